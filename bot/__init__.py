@@ -1,0 +1,1 @@
+"""Rolecall knows hiring here; what it knows of Slack lives in `handlers`."""

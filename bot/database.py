@@ -1,0 +1,186 @@
+"""Where is everything kept? One database (SQLite, or PostgreSQL for several replicas) behind one small `Store`.
+
+The store is synchronous and runs on a small thread pool, so that handlers, worker, command line and tests share the same
+functions. On SQLite one thread writes at a time: BEGIN IMMEDIATE under several writers waits unfairly (over a second with
+three threads), which would let leases lapse. `synchronous=FULL`, since NORMAL may lose the last commit at a power cut.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import json
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import JSON, DateTime, Engine, create_engine, event, text
+from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from bot.timeutil import require_aware
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BUSY_TIMEOUT = 30.0  # seconds another process (a command beside `rolecall run`) may hold SQLite's write lock
+POOL_THREADS = 8  # connections at work at once on PostgreSQL, and readers on SQLite
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. Naive datetimes are refused (ValueError); what comes back is aware, in UTC."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        instant = require_aware(value)
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of all tables. Every table carries `workspace_id`, Slack's team id."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: UtcDateTime,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        list[str]: JSON,
+    }
+
+
+class Store:
+    """The database: transactions for reading and writing, on this thread or on the pool. Safe to share among threads."""
+
+    def __init__(self, url: str) -> None:
+        """`url` is an SQLAlchemy URL; `postgresql://` and `postgres://` mean the psycopg driver."""
+        self.url = normalise_url(url)
+        self.engine = _make_engine(self.url)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._write_lock = threading.Lock()
+        self._writers = ThreadPoolExecutor(1 if self.is_sqlite else POOL_THREADS, thread_name_prefix="write")
+        self._readers = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="read") if self.is_sqlite else self._writers
+        self._wake: list[Callable[[], None]] = []
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """One write transaction on this thread: committed at the end, rolled back if the block raises."""
+        with self._writing(), self._sessions() as session, session.begin():
+            if self.is_sqlite:
+                session.execute(text("BEGIN IMMEDIATE"))
+            yield session
+        self.wake()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reads on this thread; what it writes is rolled back."""
+        with self._sessions() as session:
+            if self.is_sqlite:
+                session.execute(text("BEGIN"))
+            yield session
+            session.rollback()
+
+    async def write(self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `use_case(session, ...)` in one write transaction on the pool; its result once it is committed."""
+
+        def work() -> T:
+            with self.begin() as session:
+                return use_case(session, *args, **kwargs)
+
+        return await _finished(self._writers, work)
+
+    async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `query(session, ...)` for reading on the pool."""
+
+        def work() -> T:
+            with self.reading() as session:
+                return query(session, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+
+    def on_commit(self, callback: Callable[[], None]) -> None:
+        """Call `callback` (from any thread, it must not block) after each committed write of this process."""
+        self._wake.append(callback)
+
+    def wake(self) -> None:
+        """Tell those who wait for work that there may be some."""
+        for callback in self._wake:
+            callback()
+
+    def close(self) -> None:
+        """Let running work end, then close all connections."""
+        self._writers.shutdown()
+        self._readers.shutdown()
+        self.engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        if not self.is_sqlite:
+            yield
+            return
+        with self._write_lock:
+            yield
+
+
+async def _finished(pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+    """The result of `work`, awaited to its end even when the waiter is cancelled: a transaction is never half known."""
+    future = asyncio.get_running_loop().run_in_executor(pool, work)
+    try:
+        return await asyncio.shield(future)
+    except asyncio.CancelledError:
+        await asyncio.wait([future])
+        raise
+
+
+def normalise_url(url: str) -> str:
+    """The URL with the driver that Rolecall ships: psycopg 3 for PostgreSQL."""
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _make_engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=POOL_THREADS, max_overflow=4, pool_pre_ping=True, json_serializer=_dump_json)
+    database = make_url(url).database
+    if database and database != ":memory:":
+        Path(database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT},
+        pool_size=POOL_THREADS + 2,
+        json_serializer=_dump_json,
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_nothing)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    """Let us begin transactions ourselves: sqlite3 would begin deferred ones behind our back."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_nothing(_connection: Connection) -> None:
+    """`Store.begin` and `Store.reading` say which kind of BEGIN they want."""
+
+
+_dump_json = functools.partial(json.dumps, ensure_ascii=False, separators=(",", ":"))

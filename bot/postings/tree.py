@@ -1,0 +1,70 @@
+"""Where do the files come from? A tree is one state of a folder or of a commit; nothing outside it can be read."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+
+class Tree(Protocol):
+    """One state of a repository. Paths are relative, with forward slashes, never quoted."""
+
+    def paths(self) -> Sequence[str]:
+        """All files, sorted. Links that lead out of the tree are not files of it."""
+        ...
+
+    def blob(self, path: str) -> str:
+        """An id that changes exactly when the content does. Raises KeyError for a path that is not there."""
+        ...
+
+    def size(self, path: str) -> int:
+        """Bytes. Raises KeyError for a path that is not there."""
+        ...
+
+    def read(self, path: str) -> bytes:
+        """The bytes as they are. Raises KeyError for a path that is not there."""
+        ...
+
+
+class FolderTree:
+    """A plain folder. Links are followed only as long as they stay inside it; `.git` and `node_modules` are left out."""
+
+    SKIPPED = frozenset({".git", "node_modules", ".venv", "__pycache__"})
+
+    def __init__(self, root: Path) -> None:
+        self._root = root.resolve()
+        self._found: list[str] | None = None
+
+    def paths(self) -> Sequence[str]:
+        if self._found is None:
+            self._found = sorted(self._walk())
+        return self._found
+
+    def blob(self, path: str) -> str:
+        return hashlib.sha1(self.read(path), usedforsecurity=False).hexdigest()
+
+    def size(self, path: str) -> int:
+        return self._inside(path).stat().st_size
+
+    def read(self, path: str) -> bytes:
+        return self._inside(path).read_bytes()
+
+    def _walk(self) -> list[str]:
+        found: list[str] = []
+        for folder, names, files in os.walk(self._root, followlinks=False):
+            names[:] = [name for name in names if name not in self.SKIPPED]
+            for name in files:
+                path = Path(folder, name)
+                if path.resolve().is_relative_to(self._root) and path.is_file():
+                    found.append(path.relative_to(self._root).as_posix())
+        return found
+
+    def _inside(self, path: str) -> Path:
+        """The file behind a path, refused (KeyError) when it, or a link on its way, leads out of the folder."""
+        target = (self._root / path).resolve()
+        if not target.is_relative_to(self._root) or not target.is_file():
+            raise KeyError(path)
+        return target

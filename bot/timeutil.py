@@ -1,0 +1,52 @@
+"""What time is it, and when is it elsewhere? All date arithmetic is here.
+
+Instants are aware `datetime`s in UTC everywhere in Rolecall; what people agreed on is wall time plus an IANA zone.
+`whenever` does the arithmetic, because zoneinfo with timedelta is wrong across a change of clocks.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from whenever import Instant, PlainDateTime, ZonedDateTime
+
+
+def utc_now() -> datetime:
+    """The current instant. Only the edges (command line, handlers, worker loops) call this; the rest takes `now`."""
+    return datetime.now(UTC)
+
+
+def require_aware(value: datetime) -> datetime:
+    """The same instant in UTC. Raises ValueError for a naive datetime, which says no instant."""
+    if value.tzinfo is None:
+        raise ValueError(f"naive datetime {value.isoformat()}: say its time zone")
+    return value.astimezone(UTC)
+
+
+def add_hours(at: datetime, hours: float) -> datetime:
+    """`hours` of elapsed time later (or earlier), as an instant in UTC."""
+    return Instant(require_aware(at)).add(hours=hours).to_stdlib()
+
+
+def local(at: datetime, zone: str) -> datetime:
+    """The wall time of an instant in an IANA zone, as an aware datetime."""
+    return Instant(require_aware(at)).to_tz(zone).to_stdlib()
+
+
+def wall_to_instant(year: int, month: int, day: int, hour: int, minute: int, zone: str) -> datetime:
+    """The instant of a wall time in an IANA zone; skipped times move forward, repeated ones mean the first."""
+    plain = PlainDateTime(year, month, day, hour, minute)
+    zoned: ZonedDateTime = plain.assume_tz(zone, disambiguate="compatible")
+    return zoned.to_instant().to_stdlib()
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """How long before `now` an instant was, for people: "just now", "5 min ago", "3 h ago", "2 days ago"."""
+    seconds = (require_aware(now) - require_aware(at)).total_seconds()
+    if seconds < 45:
+        return "just now"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} min ago"
+    if seconds < 129_600:
+        return f"{round(seconds / 3600)} h ago"
+    return f"{round(seconds / 86_400)} days ago"
