@@ -1,0 +1,43 @@
+"""What all tests share: where the real postings are, and that continuous integration counts a skip as a failure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real postings: ROLECALL_CORPUS, else ../shared; tests that need it skip where it is not."""
+    folder = Path(os.environ.get("ROLECALL_CORPUS") or ROOT.parent / "shared")
+    if not (folder / "expected.tsv").is_file():
+        pytest.skip(f"no real postings in {folder}: set ROLECALL_CORPUS to their folder")
+    return folder
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Under ROLECALL_NO_SKIPS=1 a skip fails, since there it means a missing install step.
+
+    Real postings are no install step: where they are not, their tests stay skipped.
+    """
+    report = yield
+    if report.skipped and os.environ.get("ROLECALL_NO_SKIPS") == "1" and not hasattr(report, "wasxfail"):
+        if item.get_closest_marker("corpus") is None:
+            report.outcome = "failed"
+            report.longrepr = f"skipped, which is not allowed here: {report.longrepr}"
+    return report
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Full-size runs are for `make proof`, unless they are asked for by name."""
+    if config.option.markexpr:
+        return
+    kept = [item for item in items if item.get_closest_marker("proof") is None]
+    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("proof")])
+    items[:] = kept
