@@ -27,10 +27,10 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     Real postings are no install step: where they are not, their tests stay skipped.
     """
     report = yield
-    if report.skipped and os.environ.get("ROLECALL_NO_SKIPS") == "1" and not hasattr(report, "wasxfail"):
-        if item.get_closest_marker("corpus") is None:
-            report.outcome = "failed"
-            report.longrepr = f"skipped, which is not allowed here: {report.longrepr}"
+    no_skips = os.environ.get("ROLECALL_NO_SKIPS") == "1" and item.get_closest_marker("corpus") is None
+    if report.skipped and no_skips and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped, which is not allowed here: {report.longrepr}"
     return report
 
 

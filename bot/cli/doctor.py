@@ -69,7 +69,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield Finding("token", "fail", "SLACK_BOT_TOKEN is not set", "Copy it from your app's page, OAuth & Permissions.")
         return
     client = WebClient(settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url, timeout=10)
-    answer = _ask(lambda: client.auth_test())
+    answer = _ask(client.auth_test)
     yield _token_finding(answer)
     if isinstance(answer, str):
         return
@@ -223,7 +223,7 @@ def _check_groups(settings: Settings, client: WebClient) -> Iterator[Finding]:
     wanted = [one for one in (*rights.deciders, *rights.operators, *rights.privacy_contacts) if one.startswith(("@", "S"))]
     if not wanted:
         return
-    answer = _ask(lambda: client.usergroups_list())
+    answer = _ask(client.usergroups_list)
     if isinstance(answer, str):
         yield Finding("groups", "fail", f"Slack says: {answer}")
         return
