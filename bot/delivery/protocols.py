@@ -1,0 +1,185 @@
+"""What does delivery need from Slack, and what do the subjects hand to it? Only what is declared here.
+
+`handlers` implement `Renderer` and `Transport`, and `bot.cli` passes both to the worker, so that the ledger knows neither Slack
+nor hiring. Every call of a transport ends in one of three ways: it returns (Slack has it), it raises `Refused` (Slack does
+not have it), or it raises `Ambiguous` (nobody knows until it is looked up).
+
+DeliveryError
+├── Refused                 Slack does not have it
+│   ├── RateLimited         wait `retry_after` seconds, for the lane and for the whole method
+│   ├── NotConnected        no connection was made; try again with growing pauses
+│   ├── NeverTaken          Slack will never take this message: it is dead, the next one goes on
+│   ├── MessageGone         the message to edit, or the root of the thread, is gone or can't be edited any more
+│   └── Unreachable         nothing can go there: the lane is parked and the operator told once, with the fix
+│       └── NotInChannel    the same, once joining was tried
+└── Ambiguous               it may have happened: wait until it is settled, look it up, only then try again
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+OPERATOR_NOTICE = "operator_notice"
+"""The kind of a delivery that tells the operator of a parked lane or a dead delivery.
+
+Its body: {"what": "lane_parked", "channel", "reason", "fix", "waiting" (count)} or
+{"what": "delivery_dead", "delivery_id", "kind", "channel", "reason", "fix"}.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a use case puts on its way: one message for one channel. Ids and recorded values only, never candidate names."""
+
+    workspace_id: str
+    channel: str  # C..., G..., D..., or a person (U..., W...) for a direct message
+    kind: str  # names the renderer, "role_card"
+    subject: str  # "role:12"
+    dedup_key: str  # unique in the workspace; the same key again does nothing
+    body: Mapping[str, Any] = field(default_factory=dict)  # small JSON for the renderer
+    card_key: str | None = None  # identity of one message that is edited in place, "role:12:C0123"
+    thread_of: str | None = None  # the card_key of the message whose thread this goes to
+    guard: tuple[str, int] | None = None  # (subject, revision), compared again when it goes out
+    expires_at: datetime | None = None  # not sent after this instant
+    event_id: int | None = None  # the role_event that it tells, so that Undo can stop it
+    may_repeat: bool = False  # where Slack can't say whether it has it: post again (a reminder) instead of parking the lane
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """One delivery as the worker holds it: plain values, read in the transaction that claimed it."""
+
+    id: int
+    workspace_id: str
+    channel: str  # the lane's: a channel, or a person
+    kind: str
+    subject: str
+    body: Mapping[str, Any]
+    card_key: str | None
+    thread_of: str | None
+    event_id: int | None
+    guard: tuple[str, int] | None
+    created_at: datetime
+    expires_at: datetime | None
+    attempt: int  # 1 for the first
+    target_ts: str | None = None  # the message to edit; None: a fresh one is posted
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message ready for Slack. `text` is what notifications and screen readers use, also beside blocks."""
+
+    text: str
+    blocks: Sequence[Mapping[str, Any]] | None = None
+    unfurl: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TakeDown:
+    """A renderer's answer that the card's message is to be deleted; nothing happens where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where Slack has put a message. `channel` may differ from the one asked for (D... for a person)."""
+
+    ts: str
+    channel: str
+
+
+class Renderer(Protocol):
+    """Turns a delivery into what Slack is given, at the moment it goes out."""
+
+    def render(self, session: Session, delivery: Claimed, *, now: datetime) -> Outgoing | TakeDown | None:
+        """The message; None when there is nothing to say any more (the delivery is then cancelled).
+
+        Runs in a read transaction on a worker thread: pure database reads, no calls. What it raises makes the delivery dead.
+        """
+        ...
+
+    def is_current(self, session: Session, subject: str, revision: int) -> bool:
+        """Whether a delivery guarded by (subject, revision) still holds."""
+        ...
+
+
+class Transport(Protocol):
+    """The calls to Slack that a delivery needs. Each raises DeliveryError subclasses, never retries by itself, and ends
+    within the HTTP time-out of the settings."""
+
+    async def post(self, channel: str, outgoing: Outgoing, *, thread_ts: str | None, delivery_id: int) -> Posted:
+        """Post a message that carries the delivery's id in its metadata."""
+        ...
+
+    async def update(self, channel: str, ts: str, outgoing: Outgoing, *, delivery_id: int) -> None:
+        """Edit a message; doing it twice is the same as once."""
+        ...
+
+    async def delete(self, channel: str, ts: str) -> None:
+        """Delete a message; one that is gone already raises MessageGone."""
+        ...
+
+    async def find(self, channel: str, delivery_id: int, *, oldest: float, thread_ts: str | None) -> str | None:
+        """The ts of the message that carries the delivery's id, posted by this app since `oldest` (seconds since 1970)."""
+        ...
+
+    async def join(self, channel: str) -> None:
+        """Join a public channel; Unreachable where the bot has to be invited."""
+        ...
+
+    async def open_dm(self, user: str) -> str:
+        """The D... id of the direct messages with a person."""
+        ...
+
+
+class DeliveryError(Exception):
+    """How a call to Slack ended when it did not end well. `reason` is Slack's word or ours, never message text."""
+
+    def __init__(self, reason: str, *, fix: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.fix = fix  # what the operator can do, one sentence
+
+
+class Refused(DeliveryError):
+    """Slack does not have it."""
+
+
+class RateLimited(Refused):
+    """Too many calls. `retry_after`: seconds."""
+
+    def __init__(self, reason: str = "ratelimited", *, retry_after: float) -> None:
+        super().__init__(reason)
+        self.retry_after = retry_after
+
+
+class NotConnected(Refused):
+    """No connection was made (refused, or no such host), so nothing was sent."""
+
+
+class NeverTaken(Refused):
+    """Slack will never take this message, whatever we do."""
+
+
+class MessageGone(Refused):
+    """The message to edit or to answer is gone, or can't be edited any more."""
+
+
+class Unreachable(Refused):
+    """Nothing can be delivered there until somebody does something."""
+
+
+class NotInChannel(Unreachable):
+    """The bot is not in the channel; a public one it can join by itself."""
+
+
+class Ambiguous(DeliveryError):
+    """The call may or may not have had its effect. `timed_out`: Slack may still be at it, so it takes longer to settle."""
+
+    def __init__(self, reason: str, *, timed_out: bool = False) -> None:
+        super().__init__(reason)
+        self.timed_out = timed_out
