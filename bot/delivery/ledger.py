@@ -1,7 +1,7 @@
 """What is on its way, and how do use cases put it there or take it back? Rows in the caller's own transaction.
 
-The lane's row counter gives the order: its lock is held to the commit, so the order in a channel is the order of commits. Calls
-that touch several lanes lock them in sorted order; a use case that tells several channels makes one call of `enqueue_all`.
+The lane's row counter gives the order: its lock is held to the commit, so the order in a channel is the order of commits.
+Calls that touch several lanes lock them in sorted order; a use case that tells several channels makes one call of `enqueue_all`.
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def live_message(session: Session, workspace_id: str, card_key: str) -> tuple[st
 
 
 def rename_card(session: Session, workspace_id: str, card_key: str, new_key: str) -> bool:
-    """Give a card's message another identity, so that the next delivery of `card_key` posts a fresh one; whether there was one.
+    """Give a card's message another identity, so that the next delivery of `card_key` posts a fresh one.
 
-    The old message can then be edited once more as `new_key`, for example into a link to the new one.
+    Returns whether there was one. The old message can then be edited once more as `new_key`, for example into a link to the new one.
     """
     raise NotImplementedError
 

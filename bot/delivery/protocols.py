@@ -1,7 +1,7 @@
 """What does delivery need from Slack, and what do the subjects hand to it? Only what is declared here.
 
-`handlers` implement `Renderer` and `Transport`, and `bot.cli` passes both to the worker, so that the ledger knows neither Slack
-nor hiring. Every call of a transport ends in one of three ways: it returns (Slack has it), it raises `Refused` (Slack does
+`handlers` implement `Renderer` and `Transport`, and `bot.cli` passes both to the worker, so that the ledger knows neither
+Slack nor hiring. Every call of a transport ends in one of three ways: it returns (Slack has it), it raises `Refused` (Slack does
 not have it), or it raises `Ambiguous` (nobody knows until it is looked up).
 
 DeliveryError
