@@ -5,7 +5,7 @@ WORKDIR /build
 RUN python -m venv /opt/rolecall
 COPY requirements.lock ./
 RUN /opt/rolecall/bin/pip install --require-hashes -r requirements.lock
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml README.md LICENSE manifest.json ./
 COPY bot ./bot
 COPY handlers ./handlers
 RUN /opt/rolecall/bin/pip install --no-deps --no-build-isolation .
@@ -23,7 +23,7 @@ ENV PATH=/opt/rolecall/bin:$PATH \
     ROLECALL_DATABASE_URL=sqlite:////data/rolecall.db \
     ROLECALL_CACHE=/data/cache \
     ROLECALL_HOST=0.0.0.0
-USER rolecall
+USER 10001
 WORKDIR /data
 VOLUME /data
 EXPOSE 8080
