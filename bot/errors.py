@@ -2,8 +2,9 @@
 
 Refusal
 ├── NotADecider, GuestsLookOnly, OutsiderRefused, SlackUnsure
-├── NoSuchRole, AmbiguousRole, AlreadyThere, UndoTooLate, UndoOvertaken
-├── NoReason, NotFound
+├── NoSuchRole, AmbiguousRole, AlreadyThere, AlreadyUndone, UndoTooLate, UndoOvertaken
+├── NoReason, NotFound, NoPosting, NothingToCorrect
+├── TitleMissing, OpeningsWrong, HiringChannelNotPrivate, HiringChannelAnnounces, NotAColleague
 └── SettingsFault
 """
 
@@ -28,15 +29,15 @@ class Refusal(Exception):
 
 
 class NotADecider(Refusal):
-    """Only people who decide about roles may do that. Ask {deciders}, or look with `{command} show`."""
+    """Only people who decide about roles may do that. {deciders} `{command} show` works for everybody."""
 
 
 class GuestsLookOnly(Refusal):
-    """Guests can't use {command} here. Please ask your contact in the company about open roles."""
+    """Guests can look at open roles with `{command} list` and `{command} show`, but not change them. {deciders}"""
 
 
 class OutsiderRefused(Refusal):
-    """{command} is for people of this workspace only. Please ask your contact in the company."""
+    """{command} is for people of this workspace only. Please ask your contact in the company about open roles."""
 
 
 class SlackUnsure(Refusal):
@@ -44,31 +45,63 @@ class SlackUnsure(Refusal):
 
 
 class NoSuchRole(Refusal):
-    """I know no role like "{name}". `{command} list` shows all of them."""
+    """I know no role like “{name}”. `{command} list` shows all of them."""
 
 
 class AmbiguousRole(Refusal):
-    """More than one role is called "{name}". Say which by its handle, for example `{example}`."""
+    """More than one role is called “{name}”. Say which by its handle, for example `{example}`."""
 
 
 class AlreadyThere(Refusal):
     """{handle} is already {state}, so there is nothing to do. `{command} why {handle}` tells who decided that."""
 
 
+class AlreadyUndone(Refusal):
+    """That was undone already, nothing else has changed."""
+
+
 class UndoTooLate(Refusal):
-    """Undo works for 10 minutes, and they are over. Use `{command}` to change the role again."""
+    """Undo works for 10 minutes, and they are over. Use `{command}` to change {handle} again."""
 
 
 class UndoOvertaken(Refusal):
-    """Somebody has decided about {handle} since, so I left their decision as it is."""
+    """Somebody has decided about {handle} since, so I left their decision as it is. `{command} why {handle}` tells who."""
 
 
 class NoReason(Refusal):
-    """Please choose why the role closes."""
+    """Please say why the role closes: filled, cancelled or other."""
 
 
 class NotFound(Refusal):
     """That is no longer there. `{command} list` shows what is."""
+
+
+class NoPosting(Refusal):
+    """{handle} has no file in the postings repository, so there is none to ignore. Take it back instead."""
+
+
+class NothingToCorrect(Refusal):
+    """Please write the right title, or the right place."""
+
+
+class TitleMissing(Refusal):
+    """A role needs a title, for example “Data Engineer”; at most 150 characters."""
+
+
+class OpeningsWrong(Refusal):
+    """Please give a whole number of openings, from 1 to 99."""
+
+
+class HiringChannelNotPrivate(Refusal):
+    """A hiring channel must be private and not shared with other companies, since candidates are talked about there."""
+
+
+class HiringChannelAnnounces(Refusal):
+    """Roles are announced in that channel, so it can't be a hiring channel too. Choose a private channel of its own."""
+
+
+class NotAColleague(Refusal):
+    """{name} is a guest, a bot, or has left, and can't answer for a role. Please choose a colleague."""
 
 
 class SettingsFault(Refusal):

@@ -16,11 +16,26 @@ from sqlalchemy.orm import Session
 from bot.delivery.ledger import cancel, enqueue_all, rename_card
 from bot.delivery.protocols import Note
 from bot.hiring.channels import channels_for
-from bot.hiring.faulty import report_faults as report_faults
+from bot.hiring.faulty import report_faults
 from bot.models import Delivery, Message, Role, RoleEvent
 from bot.models.delivery import DeliveryState
 from bot.models.role import RoleState
 from bot.settings import Settings
+
+__all__ = [
+    "announce",
+    "announce_bulk",
+    "announce_summary",
+    "card_channels",
+    "card_key",
+    "has_card",
+    "live_card",
+    "refresh_cards",
+    "report_faults",
+    "show_again",
+    "subject_of",
+    "take_down",
+]
 
 FRESH_CARD_AFTER = timedelta(days=14)  # a role re-opened later than this after its card gets a new one
 OPENING_EVENTS = frozenset({"opened", "reopened", "created"})
@@ -101,6 +116,18 @@ def announce_bulk(
 def refresh_cards(session: Session, role: Role, revision: str, now: datetime, *, event_id: int | None = None) -> None:
     """Bring every card of a role up to date, with no line in the thread. `revision` names what made it necessary."""
     enqueue_all(session, _refreshed_cards(session, role, revision, event_id), now=now)
+
+
+def show_again(
+    session: Session, role: Role, channels: Iterable[str], event: RoleEvent, now: datetime, *, with_line: bool
+) -> None:
+    """Post or edit the cards in these channels as the role is now, whether or not they have one, with or without a line."""
+    notes: list[Note] = []
+    for channel in sorted(channels):
+        notes.append(_card(channel, role, f"event:{event.id}", event.id))
+        if with_line:
+            notes.append(_line(channel, role, event))
+    enqueue_all(session, notes, now=now)
 
 
 def take_down(session: Session, role: Role, now: datetime, *, reason: str) -> int:
