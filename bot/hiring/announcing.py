@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.delivery.ledger import cancel, enqueue_all, rename_card
+from bot.delivery.ledger import cancel, enqueue_all
+from bot.delivery.messages import rename_card
 from bot.delivery.protocols import Note
 from bot.hiring.channels import channels_for
 from bot.hiring.faulty import report_faults
-from bot.models import Delivery, Message, Role, RoleEvent
+from bot.models import Delivery, Lane, Message, Role, RoleEvent
 from bot.models.delivery import DeliveryState
 from bot.models.role import RoleState
 from bot.settings import Settings
@@ -40,6 +41,7 @@ __all__ = [
 FRESH_CARD_AFTER = timedelta(days=14)  # a role re-opened later than this after its card gets a new one
 OPENING_EVENTS = frozenset({"opened", "reopened", "created"})
 STATE_EVENTS = OPENING_EVENTS | {"closed", "held"}  # what a new card says by itself, without a line below it
+_POSTED_KINDS = ("role_card", "role_line", "role_card_moved")
 SILENT_EVENTS = frozenset({"staffed"})  # of the hiring team only: no card shows them
 
 
@@ -130,26 +132,37 @@ def show_again(
     enqueue_all(session, notes, now=now)
 
 
-def take_down(session: Session, role: Role, now: datetime, *, reason: str) -> int:
+def take_down(session: Session, role: Role, event: RoleEvent, now: datetime) -> int:
     """Delete everything that was posted about a role and cancel what still waits; how many messages will go."""
-    cancel(session, role.workspace_id, subject=subject_of(role.id), reason=reason)
-    posted = select(Message).where(
+    cancel(session, role.workspace_id, subject=subject_of(role.id), reason="taken down")
+    posted = select(Message.channel, Message.card_key).where(
         Message.workspace_id == role.workspace_id,
         Message.subject == subject_of(role.id),
         Message.retired_at.is_(None),
-        Message.card_key.is_not(None),
-        Message.kind.in_(("role_card", "role_line", "role_card_moved")),
+        Message.kind.in_(_POSTED_KINDS),
     )
+    going_out = (
+        select(Lane.channel, Delivery.card_key)
+        .join(Lane, Lane.id == Delivery.lane_id)
+        .where(
+            Delivery.workspace_id == role.workspace_id,
+            Delivery.subject == subject_of(role.id),
+            Delivery.state == DeliveryState.SENDING,
+            Delivery.kind.in_(_POSTED_KINDS),
+        )
+    )
+    found = {(channel, key) for query in (posted, going_out) for channel, key in session.execute(query) if key}
     notes = [
         Note(
             workspace_id=role.workspace_id,
-            channel=message.channel,
+            channel=channel,
             kind="role_taken_down",
             subject=subject_of(role.id),
-            dedup_key=f"{subject_of(role.id)}:taken_down:{message.id}",
-            card_key=message.card_key,
+            dedup_key=f"{subject_of(role.id)}:taken_down:{event.id}:{key}",
+            card_key=key,
+            event_id=event.id,
         )
-        for message in session.scalars(posted)
+        for channel, key in sorted(found)
     ]
     enqueue_all(session, notes, now=now)
     return len(notes)
