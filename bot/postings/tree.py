@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +26,10 @@ class Tree(Protocol):
 
     def read(self, path: str) -> bytes:
         """The bytes as they are. Raises KeyError for a path that is not there."""
+        ...
+
+    def prefetch(self, paths: Iterable[str]) -> None:
+        """Get ready to read these: where files come over a network, all that are missing come in one go."""
         ...
 
 
@@ -51,6 +55,9 @@ class FolderTree:
 
     def read(self, path: str) -> bytes:
         return self._inside(path).read_bytes()
+
+    def prefetch(self, paths: Iterable[str]) -> None:
+        """Nothing to do: the files are here."""
 
     def _walk(self) -> list[str]:
         found: list[str] = []

@@ -1,0 +1,237 @@
+"""What is in a git repository on this disk? Commits, trees and blobs, read by one long-lived `git cat-file`.
+
+In a partial clone blobs may be missing. Git would fetch them one by one; here those that are wanted come in one fetch.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO, cast
+
+from bot.postings.git import Access, GitFailed, SourceFault, end_group, environment, run_git, start_reader
+from bot.postings.outages import explain
+
+GONE = "0" * 40
+EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+_FILES = ("100644", "100755", "100664")  # modes of files; links and submodules are no files of ours
+PARTIAL = {"remote__origin__promisor": "true", "remote__origin__partialclonefilter": "blob:none"}
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit and what it changed against its first parent: path -> content id, None where the file went."""
+
+    id: str
+    committed_at: datetime  # committer date, with the offset it was written with
+    changed: Mapping[str, str | None]
+
+
+class Repository:
+    """A bare or ordinary repository. `url` says where missing blobs come from. Safe to share among threads."""
+
+    def __init__(self, folder: Path, url: str = "", access: Access | None = None, *, is_partial: bool = False) -> None:
+        self.folder = folder
+        self._access = access or Access()
+        self._url = url
+        self._is_partial = is_partial
+        self._env = environment("", self._access)
+        self._reader: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> Repository:
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the reading process."""
+        with self._lock:
+            if self._reader is not None:
+                end_group(self._reader)
+                for pipe in (self._reader.stdin, self._reader.stdout):
+                    cast("IO[bytes]", pipe).close()
+                self._reader = None
+
+    def git(self, *args: str, feed: bytes = b"") -> bytes:
+        """What a git command in this repository prints. Raises GitFailed."""
+        return run_git(args, self._env, self._access.timeout, folder=self.folder, feed=feed)
+
+    def listing(self, commit: str) -> dict[str, str]:
+        """All files of a commit: path -> content id."""
+        return dict(_files(self.git("ls-tree", "-r", "-z", "--full-tree", commit)))
+
+    def has(self, commit: str) -> bool:
+        """Whether this commit is here."""
+        try:
+            self.git("cat-file", "-e", f"{commit}^{{commit}}")
+        except GitFailed:
+            return False
+        return True
+
+    def committed_at(self, commit: str) -> datetime:
+        """The committer date, with the offset it was written with."""
+        return datetime.fromisoformat(self.git("log", "-1", "--no-show-signature", "--format=%cI", commit).decode().strip())
+
+    def is_ancestor(self, older: str, newer: str) -> bool:
+        """Whether `newer` was built upon `older`; False after a rewritten history (force-push)."""
+        try:
+            self.git("merge-base", "--is-ancestor", older, newer)
+        except GitFailed:
+            return False
+        return True
+
+    def changed(self, older: str, newer: str) -> dict[str, str | None]:
+        """Files that differ between two commits: path -> new content id, None where the file went."""
+        return _changes(self.git("diff-tree", "-r", "-z", "--raw", "--no-renames", "--full-index", older, newer))
+
+    def renames(self, older: str, newer: str, paths: Sequence[str]) -> dict[str, tuple[str, int]]:
+        """Which of `paths` git calls renamed: new path -> (old path, likeness in per cent)."""
+        wanted = [f":(literal){path}" for path in paths]
+        raw = self.git("diff-tree", "-r", "-z", "--raw", "-M40%", "-l0", "--full-index", older, newer, "--", *wanted)
+        return dict(_renames(raw))
+
+    def commits(self, head: str) -> Iterator[Commit]:
+        """The first-parent history from its first commit to `head`, in one go."""
+        raw = self.git(
+            "log", "--first-parent", "--reverse", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--root",
+            "--no-show-signature", "--format=%x01%H %cI", head,
+        )  # fmt: skip
+        for chunk in raw.split(b"\x01")[1:]:
+            heading, _, rest = chunk.partition(b"\0")
+            commit, _, at = heading.decode().strip().partition(" ")
+            yield Commit(commit, datetime.fromisoformat(at), _changes(rest.lstrip(b"\n")))
+
+    def lookup(self, name: str) -> tuple[str, bytes] | None:
+        """Content id and bytes of an object (an id, or `commit:path`); None where there is none, or not here."""
+        if "\n" in name:
+            return None
+        with self._lock:
+            try:
+                return self._ask(name)
+            except (BrokenPipeError, ValueError) as error:
+                raise SourceFault(f"The copy of the repository in {self.folder} can't be read; it is made anew.") from error
+
+    def read(self, blob: str) -> bytes:
+        """The bytes of a content id, fetched first where they are missing. Raises KeyError where there are none."""
+        found = self.lookup(blob)
+        if found is None:
+            self.fetch_blobs([blob])
+            found = self.lookup(blob)
+        if found is None:
+            raise KeyError(blob)
+        return found[1]
+
+    def missing(self, blobs: Iterable[str]) -> list[str]:
+        """Those of the content ids that are not here."""
+        if not self._is_partial:
+            return []
+        feed = "".join(f"{blob}\n" for blob in dict.fromkeys(blobs)).encode()
+        said = self.git("cat-file", "--batch-check", feed=feed).decode()
+        return [line.split()[0] for line in said.splitlines() if line.endswith(" missing")]
+
+    def fetch_blobs(self, blobs: Sequence[str]) -> None:
+        """Fetch these content ids in one go, the way git itself does it for a partial clone. Raises SourceFault."""
+        if not blobs or not self._is_partial:
+            return
+        settings = {**PARTIAL, "remote__origin__url": self._url, "fetch__negotiationAlgorithm": "noop"}
+        args = ["fetch", "-q", "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none"]
+        feed = "".join(f"{blob}\n" for blob in blobs).encode()
+        env = environment(self._url, self._access, **settings)
+        try:
+            run_git([*args, "--stdin", "origin"], env, self._access.timeout, folder=self.folder, feed=feed)
+        except GitFailed as failure:
+            raise SourceFault(explain(self._url, failure)) from failure
+
+    def _ask(self, name: str) -> tuple[str, bytes] | None:
+        if self._reader is None or self._reader.poll() is not None:
+            self._reader = start_reader(["cat-file", "--batch"], self._env, self.folder)
+        questions, answers = cast("IO[bytes]", self._reader.stdin), cast("IO[bytes]", self._reader.stdout)
+        questions.write(name.encode() + b"\n")
+        questions.flush()
+        words = answers.readline().split()
+        if not words:
+            raise BrokenPipeError(name)
+        if len(words) != 3 or words[1] not in (b"blob", b"tree", b"commit", b"tag"):
+            return None
+        content = answers.read(int(words[2]))
+        answers.read(1)
+        return (words[0].decode(), content) if words[1] == b"blob" else None
+
+
+class GitTree:
+    """One commit's files. `listing` saves reading the tree when it is known already (replay)."""
+
+    def __init__(self, repository: Repository, commit: str, listing: Mapping[str, str] | None = None) -> None:
+        self.repository = repository
+        self.commit = commit
+        self._listing = listing
+        self._looked_up: dict[str, str | None] = {}
+
+    def paths(self) -> Sequence[str]:
+        return sorted(self._files())
+
+    def blob(self, path: str) -> str:
+        found = self._known(path)
+        if found is None:
+            raise KeyError(path)
+        return found
+
+    def size(self, path: str) -> int:
+        return len(self.read(path))
+
+    def read(self, path: str) -> bytes:
+        return self.repository.read(self.blob(path))
+
+    def prefetch(self, paths: Iterable[str]) -> None:
+        """Fetch what is missing of these files, in one go."""
+        known = (self._known(path) for path in paths)
+        self.repository.fetch_blobs(self.repository.missing(blob for blob in known if blob is not None))
+
+    def _files(self) -> Mapping[str, str]:
+        if self._listing is None:
+            self._listing = self.repository.listing(self.commit)
+        return self._listing
+
+    def _known(self, path: str) -> str | None:
+        return self._files().get(path)
+
+
+def _files(raw: bytes) -> Iterator[tuple[str, str]]:
+    for entry in raw.split(b"\0"):
+        heading, tab, path = entry.partition(b"\t")
+        words = heading.decode().split()
+        if tab and words[0] in _FILES:
+            yield _path(path), words[2]
+
+
+def _changes(raw: bytes) -> dict[str, str | None]:
+    parts = iter(raw.split(b"\0"))
+    found: dict[str, str | None] = {}
+    for heading in parts:
+        words = heading.decode().lstrip("\n:").split()
+        if len(words) >= 5:
+            path = _path(next(parts))
+            found[path] = words[3] if words[1] in _FILES and words[3] != GONE else None
+    return found
+
+
+def _renames(raw: bytes) -> Iterator[tuple[str, tuple[str, int]]]:
+    parts = iter(raw.split(b"\0"))
+    for heading in parts:
+        words = heading.decode().lstrip("\n:").split()
+        if len(words) < 5:
+            continue
+        old = _path(next(parts))
+        if words[4].startswith(("R", "C")):
+            yield _path(next(parts)), (old, int(words[4][1:] or 100))
+
+
+def _path(raw: bytes) -> str:
+    """Git keeps paths as bytes; those that are not UTF-8 still round-trip."""
+    return raw.decode("utf-8", "surrogateescape")
