@@ -1,0 +1,139 @@
+"""Events for the app: which ones it gets (subscription, scope, membership), and the envelope they come in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.localslack.workspace import Channel, Json, Message
+
+if TYPE_CHECKING:
+    from bot.localslack.slack import LocalSlack
+
+MESSAGE_SUBSCRIPTIONS = {
+    "public": "message.channels",
+    "private": "message.groups",
+    "im": "message.im",
+    "mpim": "message.mpim",
+}
+SCOPES = {
+    "app_mention": "app_mentions:read",
+    "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
+    "user_change": "users:read",
+    "team_join": "users:read",
+    "subteam_updated": "usergroups:read",
+    "subteam_created": "usergroups:read",
+    "subteam_members_changed": "usergroups:read",
+    "file_shared": "files:read",
+    "pin_added": "pins:read",
+    "pin_removed": "pins:read",
+}
+MEMBERS_ONLY = frozenset(
+    {
+        "message",
+        "app_mention",
+        "reaction_added",
+        "reaction_removed",
+        "member_joined_channel",
+        "member_left_channel",
+        "pin_added",
+        "pin_removed",
+        "file_shared",
+    }
+)
+
+
+class Events:
+    """Builds event envelopes and hands them to the delivery."""
+
+    def __init__(self, slack: LocalSlack) -> None:
+        self._slack = slack
+
+    def emit(self, team_id: str, event: Json, channel: Channel | None = None) -> str | None:
+        """Send `event` to the app if it may have it; the event_id, or None when it does not get it."""
+        installation = self._slack.installations.get(team_id)
+        if installation is None or installation.revoked:
+            return None
+        kind = event["type"]
+        if self._subscription(kind, channel) not in self._slack.app.events:
+            return None
+        if (scope := self._scope(kind, channel)) and scope not in installation.scopes:
+            return None
+        if channel is not None and not self._may_know(kind, channel, installation.bot_user_id):
+            return None
+        envelope = self._envelope(team_id, installation.bot_user_id, event, channel)
+        self._slack.outgoing.send_event(envelope)
+        return str(envelope["event_id"])
+
+    def _subscription(self, kind: str, channel: Channel | None) -> str:
+        return MESSAGE_SUBSCRIPTIONS[channel.kind] if kind == "message" and channel is not None else kind
+
+    def _scope(self, kind: str, channel: Channel | None) -> str:
+        if channel is None or kind in SCOPES:
+            return SCOPES.get(kind, "")
+        if kind == "message":
+            return f"{channel.scope_prefix}:history"
+        return "" if kind == "app_home_opened" else f"{channel.scope_prefix}:read"
+
+    def _may_know(self, kind: str, channel: Channel, bot_user: str) -> bool:
+        if bot_user in channel.members:
+            return True
+        return kind not in MEMBERS_ONLY and channel.kind == "public"
+
+    def _envelope(self, team_id: str, bot_user: str, event: Json, channel: Channel | None) -> Json:
+        app = self._slack.app
+        shared = bool(channel and channel.shared_with)
+        where = f"-{channel.id}" if channel else ""
+        return {
+            "token": app.verification_token,
+            "team_id": team_id,
+            "api_app_id": app.id,
+            "event": event,
+            "type": "event_callback",
+            "event_id": self._slack.ids.next("Ev"),
+            "event_time": int(self._slack.clock.now()),
+            "authorizations": [
+                {
+                    "enterprise_id": None,
+                    "team_id": team_id,
+                    "user_id": bot_user,
+                    "is_bot": True,
+                    "is_enterprise_install": False,
+                }
+            ],
+            "is_ext_shared_channel": shared,
+            "event_context": f"4-{event['type']}-{team_id}{where}",
+        }
+
+    def message(self, channel: Channel, message: Message) -> None:
+        """A new message: `message`, and `app_mention` where it names the bot."""
+        body = message.body
+        event = {**body, "channel": channel.id, "channel_type": channel.event_type, "event_ts": message.ts}
+        self.emit(channel.team_id, event, channel)
+        installation = self._slack.installations.get(channel.team_id)
+        if installation is None or channel.is_dm or body.get("user") == installation.bot_user_id or body.get("subtype"):
+            return
+        if f"<@{installation.bot_user_id}>" in body.get("text", ""):
+            mention = {key: value for key, value in body.items() if key != "subtype"}
+            mention |= {"type": "app_mention", "channel": channel.id, "event_ts": message.ts}
+            self.emit(channel.team_id, mention, channel)
+
+    def changed(self, channel: Channel, new: Json, old: Json) -> None:
+        """`message_changed`: an edit, a tombstone, an unfurl."""
+        self._hidden(channel, {"subtype": "message_changed", "message": new, "previous_message": old})
+
+    def deleted(self, channel: Channel, old: Json) -> None:
+        """`message_deleted`."""
+        self._hidden(channel, {"subtype": "message_deleted", "deleted_ts": old["ts"], "previous_message": old})
+
+    def _hidden(self, channel: Channel, event: Json) -> None:
+        ts = self._slack.timestamps.next(self._slack.clock.now())
+        common = {
+            "type": "message",
+            "hidden": True,
+            "channel": channel.id,
+            "channel_type": channel.event_type,
+            "ts": ts,
+            "event_ts": ts,
+        }
+        self.emit(channel.team_id, common | event, channel)

@@ -1,0 +1,55 @@
+"""Controls of the local Slack itself: clock, reset."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.localslack.people.request import Ask
+from bot.localslack.refusals import PersonRefused
+from bot.localslack.workspace import Json
+
+
+def clock_shown(ask: Ask) -> Json:
+    clock = ask.slack.clock
+    return {"now": clock.now(), "speed": clock.speed}
+
+
+async def clock(ask: Ask) -> Json:
+    """The local time: seconds since the epoch, and local seconds a real second."""
+    return clock_shown(ask)
+
+
+def instant(value: str) -> float:
+    """Seconds since the epoch out of a number or an ISO 8601 text with an offset; raises PersonRefused."""
+    try:
+        return float(value)
+    except ValueError:
+        pass
+    try:
+        parsed = datetime.fromisoformat(value)
+    except ValueError:
+        raise PersonRefused("invalid_instant", f"{value!r} is neither seconds nor an ISO 8601 instant.") from None
+    if parsed.tzinfo is None:
+        raise PersonRefused("invalid_instant", "The instant needs an offset, as in 2026-03-01T09:00+01:00.")
+    return parsed.timestamp()
+
+
+async def change_clock(ask: Ask) -> Json:
+    """Set the clock: `now` (instant), `speed`, or `jump` (seconds ahead)."""
+    given = ask.given
+    try:
+        ask.slack.clock.change(
+            now=instant(str(given["now"])) if given.get("now") is not None else None,
+            speed=float(given["speed"]) if given.get("speed") is not None else None,
+            jump=float(given.get("jump") or 0),
+        )
+    except ValueError as refused:
+        raise PersonRefused("invalid_clock", str(refused)) from refused
+    ask.slack.live.to_everyone({"type": "clock", **clock_shown(ask)})
+    return clock_shown(ask)
+
+
+async def reset(ask: Ask) -> Json:
+    """Start again from the seed, or from the one given."""
+    ask.slack.reset(ask.given.get("seed"))
+    return {}

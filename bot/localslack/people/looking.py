@@ -1,0 +1,156 @@
+"""What a person sees: people, channels, messages, threads, the home tab."""
+
+from __future__ import annotations
+
+from bot.localslack.ids import newest_first
+from bot.localslack.people.request import Ask
+from bot.localslack.refusals import PersonRefused
+from bot.localslack.workspace import SLACKBOT, Channel, Json, Person
+
+
+def person_shown(person: Person) -> Json:
+    """A person as the page shows them."""
+    return {
+        "id": person.id,
+        "name": person.name,
+        "real_name": person.real_name,
+        "title": person.title,
+        "tz": person.tz,
+        "is_bot": person.is_bot,
+        "is_admin": person.is_admin,
+        "is_owner": person.is_owner,
+        "is_restricted": person.is_restricted,
+        "is_ultra_restricted": person.is_ultra_restricted,
+        "is_stranger": person.is_stranger,
+        "deleted": person.deleted,
+        "avatar_color": f"#{person.color}",
+    }
+
+
+def unread(channel: Channel, user: str) -> tuple[int, int]:
+    """Unread messages in the main view, and how many of them mention the person (all of them in a direct message)."""
+    low, high = newest_first(channel.timeline, channel.read.get(user, ""), "", inclusive=False)
+    fresh = [channel.messages[ts] for ts in channel.timeline[max(low, high - 200) : high]]
+    count = high - low
+    if channel.kind in ("im", "mpim"):
+        return count, count
+    words = (f"<@{user}>", "<!here>", "<!channel>", "<!everyone>")
+    return count, sum(any(word in message.body.get("text", "") for word in words) for message in fresh)
+
+
+def channel_shown(channel: Channel, user: str) -> Json:
+    """A channel as the page shows it to one person."""
+    count, mentions = unread(channel, user) if user in channel.members else (0, 0)
+    shown: Json = {
+        "id": channel.id,
+        "name": channel.name,
+        "kind": channel.kind,
+        "topic": channel.topic,
+        "purpose": channel.purpose,
+        "is_member": user in channel.members,
+        "is_archived": channel.is_archived,
+        "is_shared": bool(channel.shared_with),
+        "unread": count,
+        "mentions": mentions,
+        "last_read": channel.read.get(user, ""),
+        "members": list(channel.members),
+    }
+    return shown | ({"user": channel.other(user)} if channel.is_dm else {})
+
+
+def sees_channel(channel: Channel, person: Person) -> bool:
+    if person.id in channel.members:
+        return True
+    return channel.kind == "public" and not person.is_guest
+
+
+async def state(ask: Ask) -> Json:
+    """Everything that the page needs to start."""
+    slack = ask.slack
+    person = ask.person if ask.text("as") else _first_person(ask)
+    workspace = slack.workspaces[person.team_id]
+    installation = slack.installations[workspace.id]
+    app = slack.app
+    return {
+        "team": {"id": workspace.id, "name": workspace.name, "domain": workspace.domain},
+        "teams": [{"id": one.id, "name": one.name} for one in slack.workspaces.values()],
+        "me": person_shown(person),
+        "people": [person_shown(one) for one in workspace.people.values()],
+        "channels": [channel_shown(one, person.id) for one in workspace.channels.values() if sees_channel(one, person)],
+        "usergroups": [
+            {"id": one.id, "handle": one.handle, "name": one.name, "users": one.users}
+            for one in workspace.usergroups.values()
+        ],
+        "commands": [
+            {"command": c.command, "description": c.description, "usage_hint": c.usage_hint} for c in app.commands.values()
+        ],
+        "shortcuts": [{"callback_id": s.callback_id, "name": s.name, "type": s.type} for s in app.shortcuts.values()],
+        "app": {
+            "id": app.id,
+            "name": app.name,
+            "bot_user_id": installation.bot_user_id,
+            "home_enabled": app.home_enabled,
+            "messages_tab_enabled": app.messages_enabled,
+            "messages_tab_read_only": app.messages_read_only,
+            "connections": len(slack.sockets.connections),
+        },
+        "clock": {"now": slack.clock.now(), "speed": slack.clock.speed},
+        "emoji": dict(workspace.emoji),
+        "view": _open_view(ask, person),
+    }
+
+
+def _first_person(ask: Ask) -> Person:
+    for workspace in ask.slack.workspaces.values():
+        for person in workspace.people.values():
+            if person.id != SLACKBOT and not person.is_bot:
+                return person
+    raise PersonRefused("user_not_found", "Nobody lives here: the seed has no people.")
+
+
+def _open_view(ask: Ask, person: Person) -> Json | None:
+    top = ask.slack.modals.top(person.id)
+    return ask.slack.modals.show(top) if top else None
+
+
+async def messages(ask: Ask) -> Json:
+    """A channel's main view or one thread, oldest first, with this person's ephemeral messages."""
+    person, channel = ask.person, ask.channel
+    thread_ts = ask.text("thread_ts")
+    limit = min(int(ask.text("limit") or 50), 1000)
+    timestamps = [thread_ts, *channel.threads.get(thread_ts, [])] if thread_ts else channel.timeline
+    low, high = newest_first(timestamps, "", ask.text("before"), inclusive=False)
+    start = max(low, high - limit)
+    shown = [
+        ask.slack.messages.show(channel, channel.messages[ts]) for ts in timestamps[start:high] if ts in channel.messages
+    ]
+    first = timestamps[start] if start > low else ""
+    own = [
+        ask.slack.messages.show_ephemeral(one)
+        for one in channel.ephemerals.values()
+        if one.user == person.id
+        and one.body.get("thread_ts", "") == thread_ts
+        and one.id >= first
+        and (not ask.text("before") or one.id < ask.text("before"))
+    ]
+    return {"messages": sorted([*shown, *own], key=lambda message: str(message["ts"])), "has_more": start > low}
+
+
+async def home(ask: Ask) -> Json:
+    """The home tab that the app has published for this person."""
+    view = ask.slack.modals.homes.get(ask.person.id)
+    return {"view": ask.slack.modals.show(view) if view else None}
+
+
+async def home_opened(ask: Ask) -> Json:
+    """This person opens the app's tab ("home" or "messages")."""
+    tab = ask.text("tab", "home")
+    if tab == "home" and not ask.slack.app.home_enabled:
+        raise PersonRefused("not_enabled", "This app has no home tab.")
+    ask.slack.interactions.home_opened(ask.person, tab)
+    return {}
+
+
+async def trace(ask: Ask) -> Json:
+    """The raw calls and events after a number."""
+    return {"entries": ask.slack.trace.after(int(ask.text("after") or 0))}

@@ -1,0 +1,47 @@
+"""The routes of the people API."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.routing import BaseRoute, Route, WebSocketRoute
+
+from bot.localslack.people import acting, controls, looking, talking
+from bot.localslack.people.request import Answer, handler
+from bot.localslack.people.watching import Watching
+
+if TYPE_CHECKING:
+    from bot.localslack.slack import LocalSlack
+
+READS: dict[str, Answer] = {
+    "state": looking.state,
+    "messages": looking.messages,
+    "home": looking.home,
+    "trace": looking.trace,
+    "clock": controls.clock,
+}
+ACTS: dict[str, Answer] = {
+    "say": talking.say,
+    "edit": talking.edit,
+    "delete": talking.delete,
+    "react": talking.react,
+    "read": talking.read,
+    "dm": talking.dm,
+    "dismiss": talking.dismiss,
+    "channel": talking.channel,
+    "home_opened": looking.home_opened,
+    "press": acting.press,
+    "submit": acting.submit,
+    "close_view": acting.close_view,
+    "shortcut": acting.shortcut,
+    "options": acting.options,
+    "clock": controls.change_clock,
+    "reset": controls.reset,
+}
+
+
+def people_routes(slack: LocalSlack) -> list[BaseRoute]:
+    """Everything under /local/."""
+    reads = [Route(f"/local/{name}", handler(slack, answer), methods=["GET"]) for name, answer in READS.items()]
+    acts = [Route(f"/local/{name}", handler(slack, answer), methods=["POST"]) for name, answer in ACTS.items()]
+    return [*reads, *acts, WebSocketRoute("/local/live", Watching(slack).endpoint)]

@@ -1,0 +1,108 @@
+"""The local Slack as a Starlette application: Web API, Socket Mode, response URLs, the people API and the page."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.localslack.people.routes import people_routes
+from bot.localslack.refusals import ApiError
+from bot.localslack.slack import LocalSlack
+from bot.localslack.webapi.dispatch import WebApi
+
+PAGE = Path(__file__).parent / "page"
+
+
+def create_app(slack: LocalSlack) -> Starlette:
+    """The whole server around one LocalSlack."""
+
+    async def response_url(request: Request) -> Response:
+        return await _response_url(slack, request)
+
+    async def private_file(request: Request) -> Response:
+        return _private_file(slack, request)
+
+    routes = [
+        Mount("/api", WebApi(slack)),
+        WebSocketRoute("/link/", slack.sockets.endpoint),
+        Route("/commands/{rest:path}", response_url, methods=["POST"]),
+        Route("/actions/{rest:path}", response_url, methods=["POST"]),
+        Route("/files-pri/{file}/{rest:path}", private_file, methods=["GET"]),
+        *people_routes(slack),
+        Route("/page/{asset:path}", page_asset, methods=["GET"]),
+        Route("/", page_start, methods=["GET"]),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(KnowsItsAddress, slack=slack)])
+
+
+class KnowsItsAddress:
+    """Tells the LocalSlack under which address it is reached, where nobody has said it before."""
+
+    def __init__(self, app: ASGIApp, slack: LocalSlack) -> None:
+        self._app = app
+        self._slack = slack
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if not self._slack.url and scope["type"] in ("http", "websocket"):
+            host = dict(scope["headers"]).get(b"host", b"127.0.0.1").decode("latin-1")
+            self._slack.url = f"http://{host}"
+        await self._app(scope, receive, send)
+
+
+async def _response_url(slack: LocalSlack, request: Request) -> Response:
+    hook, error = slack.hooks.take(request.url.path)
+    if hook is None:
+        return JSONResponse({"ok": False, "error": error}, 404)
+    body = await request.body()
+    try:
+        slack.responses.carry_out(hook, _hook_payload(request, body))
+    except ApiError as refused:
+        return JSONResponse({"ok": False, "error": refused.code, **refused.parts}, 400)
+    slack.trace.add("api", "response_url", status="ok", body=body.decode("utf-8", "replace"))
+    return PlainTextResponse("ok")
+
+
+def _hook_payload(request: Request, body: bytes) -> object:
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    try:
+        if kind == "application/x-www-form-urlencoded":
+            return json.loads(dict(parse_qsl(body.decode()))["payload"])
+        return json.loads(body)
+    except (ValueError, KeyError):
+        raise ApiError("invalid_payload") from None
+
+
+def _private_file(slack: LocalSlack, request: Request) -> Response:
+    stored = slack.files.by_id.get(request.path_params["file"].rpartition("-")[2])
+    if stored is None:
+        return PlainTextResponse("not found", 404)
+    token = request.headers.get("authorization", "").removeprefix("Bearer ")
+    installation = slack.tokens.get(token)
+    from_page = "sec-fetch-site" in request.headers and not token
+    if not from_page and (installation is None or "files:read" not in installation.scopes):
+        return Response(status_code=302, headers={"location": "/"})
+    return Response(stored.content, media_type=stored.shown["mimetype"], headers={"x-content-type-options": "nosniff"})
+
+
+async def page_start(_request: Request) -> Response:
+    """The page, where it is installed."""
+    start = PAGE / "index.html"
+    if not start.is_file():
+        return PlainTextResponse("The local Slack is running; its page is not installed.", 404)
+    return FileResponse(start, headers={"cache-control": "no-cache"})
+
+
+async def page_asset(request: Request) -> Response:
+    """A file of the page."""
+    asset = (PAGE / request.path_params["asset"]).resolve()
+    if not asset.is_relative_to(PAGE.resolve()) or not asset.is_file():
+        return PlainTextResponse("not found", 404)
+    return FileResponse(asset, headers={"cache-control": "no-cache"})

@@ -1,0 +1,141 @@
+"""From an HTTP request to a method and back: arguments, tokens, scopes, errors, headers."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import time
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from starlette.types import Receive, Scope, Send
+
+from bot.localslack.refusals import ApiError
+from bot.localslack.webapi.call import APP, METHODS, NONE, Call, Method
+from bot.localslack.workspace import Json
+
+if TYPE_CHECKING:
+    from bot.localslack.slack import LocalSlack
+
+FAMILIES = ("auth", "chat", "conversations", "history", "users", "usergroups", "views", "reactions")
+for _family in FAMILIES:
+    importlib.import_module(f"bot.localslack.webapi.{_family}")
+
+
+class WebApi:
+    """The ASGI application under /api/."""
+
+    def __init__(self, slack: LocalSlack) -> None:
+        self._slack = slack
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        name = scope["path"].rsplit("/", 1)[-1]
+        started = time.monotonic()
+        body = await read_body(receive)
+        headers = dict(scope["headers"])
+        args: Json = {}
+        try:
+            args = arguments(headers.get(b"content-type", b"").decode("latin-1"), body, scope["query_string"])
+            answer = self.answer(name, args, headers)
+        except ApiError as refused:
+            answer = {"ok": False, "error": refused.code, **refused.parts}
+        spent = round((time.monotonic() - started) * 1000, 2)
+        self._slack.trace.add(
+            "api", name, status=answer.get("error", "ok"), ms=spent, body={"args": _hidden(args), "answer": answer}
+        )
+        await respond(send, 200, json.dumps(answer).encode(), self._scope_headers(name))
+
+    def answer(self, name: str, args: Json, headers: dict[bytes, bytes]) -> Json:
+        """Call a method; raises ApiError."""
+        method = METHODS.get(name)
+        if method is None:
+            raise ApiError("unknown_method", req_method=name)
+        call = self._call(method, args, bearer(headers, args))
+        if method.scopes:
+            call.need(*method.scopes)
+        return {"ok": True, **method.answer(call)}
+
+    def _call(self, method: Method, args: Json, token: str) -> Call:
+        slack = self._slack
+        if method.token == NONE:
+            return Call(slack, method.name, args, slack.installation)
+        if not token:
+            raise ApiError("not_authed")
+        if method.token == APP:
+            if token != slack.app_token:
+                raise ApiError("not_allowed_token_type" if token in slack.tokens else "invalid_auth")
+            return Call(slack, method.name, args, slack.installation)
+        installation = slack.tokens.get(token)
+        if installation is None:
+            raise ApiError("not_allowed_token_type" if token == slack.app_token else "invalid_auth")
+        if installation.revoked:
+            raise ApiError("token_revoked")
+        return Call(slack, method.name, args, installation)
+
+    def _scope_headers(self, name: str) -> list[tuple[bytes, bytes]]:
+        method = METHODS.get(name)
+        accepted = ",".join(method.scopes) if method else ""
+        return [
+            (b"x-oauth-scopes", ",".join(sorted(self._slack.app.scopes)).encode()),
+            (b"x-accepted-oauth-scopes", accepted.encode()),
+        ]
+
+
+def _hidden(args: Json) -> Json:
+    return {key: value for key, value in args.items() if key != "token"}
+
+
+async def read_body(receive: Receive) -> bytes:
+    """The whole body of a request."""
+    body = b""
+    while True:
+        message = await receive()
+        body += bytes(message.get("body", b""))
+        if not message.get("more_body"):
+            return body
+
+
+def arguments(content_type: str, body: bytes, query: bytes) -> Json:
+    """Arguments from the query, a form, or a JSON body; raises ApiError."""
+    args: Json = dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True))
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind == "application/json":
+        if body:
+            args |= _json_object(body)
+    elif kind in ("application/x-www-form-urlencoded", ""):
+        try:
+            args |= dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True))
+        except UnicodeDecodeError:
+            raise ApiError("invalid_charset") from None
+    elif body:
+        raise ApiError("invalid_post_type")
+    return args
+
+
+def _json_object(body: bytes) -> Json:
+    try:
+        value: Any = json.loads(body)
+    except ValueError:
+        raise ApiError("invalid_json") from None
+    if not isinstance(value, dict):
+        raise ApiError("json_not_object")
+    return value
+
+
+def bearer(headers: dict[bytes, bytes], args: Json) -> str:
+    """The token: from the Authorization header, or the `token` argument."""
+    header = headers.get(b"authorization", b"").decode("latin-1")
+    return header[7:].strip() if header[:7].lower() == "bearer " else str(args.get("token", ""))
+
+
+async def respond(
+    send: Send,
+    status: int,
+    body: bytes,
+    headers: list[tuple[bytes, bytes]],
+    content_type: bytes = b"application/json; charset=utf-8",
+) -> None:
+    """Send one whole answer."""
+    start = [(b"content-type", content_type), (b"content-length", str(len(body)).encode()), *headers]
+    await send({"type": "http.response.start", "status": status, "headers": start})
+    await send({"type": "http.response.body", "body": body})
