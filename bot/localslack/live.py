@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
+from bot.localslack.people.seen import channel_shown
 from bot.localslack.workspace import Channel, Json
 
 QUEUE_LIMIT = 5000
@@ -13,8 +14,9 @@ QUEUE_LIMIT = 5000
 class Viewer:
     """One open page, looking as one person."""
 
-    def __init__(self, user: str) -> None:
+    def __init__(self, user: str, *, is_guest: bool = False) -> None:
         self.user = user
+        self.is_guest = is_guest
         self.queue: asyncio.Queue[Json] = asyncio.Queue(QUEUE_LIMIT)
 
     def push(self, what: Json) -> None:
@@ -42,6 +44,14 @@ class Live:
             for viewer in self.viewers:
                 if viewer.user in wanted:
                     viewer.push(what)
+
+    def channel_changed(self, channel: Channel) -> None:
+        """Tell everybody how a channel is for them now; who can't see it is told to drop it."""
+        for viewer in self.viewers:
+            if viewer.user in channel.members or (channel.kind == "public" and not viewer.is_guest):
+                viewer.push({"type": "channel", "channel": channel_shown(channel, viewer.user)})
+            else:
+                viewer.push({"type": "channel", "channel_id": channel.id, "removed": True})
 
     def to_channel(self, channel: Channel, what: Json) -> None:
         """Push to everybody who can read `channel`: its members, and anyone for a public one."""

@@ -22,7 +22,7 @@ class Membership:
 
     def _told(self, channel: Channel) -> None:
         channel.updated = int(self._slack.clock.now() * 1000)
-        self._slack.live.to_everyone({"type": "channel", "channel": channel.id})
+        self._slack.live.channel_changed(channel)
 
     def _ts(self) -> str:
         return self._slack.messages.new_ts()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.localslack.typed_text import rich_text, typed
+from bot.localslack.typed_text import rich_text
 from bot.localslack.workspace import SLACKBOT, Channel, Ephemeral, Json, Message, Person
 
 if TYPE_CHECKING:
@@ -61,14 +61,24 @@ class Messages:
         if author := body.get("user"):
             channel.read[author] = ts
         self._open_dm(channel)
-        self._slack.live.to_channel(channel, {"type": "message", "message": body, "thread_ts": thread_ts or None})
+        self._push_posted(channel, message)
         self._slack.events.message(channel, message)
         return message
+
+    def _push_posted(self, channel: Channel, message: Message) -> None:
+        if not self._slack.live.viewers:
+            return
+        what: Json = {"type": "message", "message": message.body, "thread_ts": message.thread_ts}
+        self._slack.live.to_channel(channel, what | self._parent(channel, message))
+
+    def _parent(self, channel: Channel, message: Message) -> Json:
+        root = channel.messages.get(message.thread_ts or "") if message.is_reply else None
+        return {"parent": self.show(channel, root)} if root else {}
 
     def _open_dm(self, channel: Channel) -> None:
         if channel.is_dm and not channel.open_for.issuperset(channel.members):
             channel.open_for |= set(channel.members)
-            self._slack.live.to_people(channel.members, {"type": "channel", "channel": channel.id})
+            self._slack.live.to_people(channel.members, {"type": "state"})
 
     def bot_body(self, installation: Installation, text: str, **parts: Any) -> Json:
         """The author's part of a message from the app."""
@@ -104,12 +114,10 @@ class Messages:
         broadcast: bool = False,
         files: list[Json] | None = None,
     ) -> Message:
-        """A person writes; text as typed."""
-        workspace = self._slack.workspaces[channel.team_id]
-        stored, elements = typed(text, workspace)
-        body: Json = {"user": person.id, "text": stored, "team": person.team_id, "client_msg_id": self._client_msg_id()}
-        if elements:
-            body["blocks"] = rich_text(elements, self._slack.ids.word(5))
+        """A person writes; `text` is Slack text (see `typed_text.typed`)."""
+        body: Json = {"user": person.id, "text": text, "team": person.team_id, "client_msg_id": self._client_msg_id()}
+        if text:
+            body["blocks"] = rich_text(text, self._slack.ids.word(5))
         if files:
             body |= {"files": files, "upload": False, "subtype": "file_share"}
         return self.post(channel, body, thread_ts=thread_ts, broadcast=broadcast)
@@ -144,13 +152,14 @@ class Messages:
         self._tell_changed(channel, message, old)
 
     def retype(self, channel: Channel, message: Message, text: str, editor: Person) -> None:
-        """A person edits their message; text as typed."""
-        stored, elements = typed(text, self._slack.workspaces[channel.team_id])
-        blocks = rich_text(elements, self._slack.ids.word(5)) if elements else None
-        self.edit(channel, message, {"text": stored, "blocks": blocks}, editor=editor.id)
+        """A person edits their message; `text` is Slack text."""
+        blocks = rich_text(text, self._slack.ids.word(5)) if text else None
+        self.edit(channel, message, {"text": text, "blocks": blocks}, editor=editor.id)
 
     def _tell_changed(self, channel: Channel, message: Message, old: Json) -> None:
-        self._slack.live.to_channel(channel, {"type": "message_changed", "message": self.show(channel, message)})
+        self._slack.live.to_channel(
+            channel, {"type": "message_changed", "message": self.show(channel, message), **self._parent(channel, message)}
+        )
         self._slack.events.changed(channel, message.body, old)
 
     def delete(self, channel: Channel, message: Message) -> None:
@@ -170,7 +179,8 @@ class Messages:
             self._tell_changed(channel, message, old)
             return
         channel.drop(message)
-        self._slack.live.to_channel(channel, {"type": "message_deleted", "ts": message.ts, "thread_ts": message.thread_ts})
+        what: Json = {"type": "message_deleted", "ts": message.ts, "thread_ts": message.thread_ts}
+        self._slack.live.to_channel(channel, what | self._parent(channel, message))
         self._slack.events.deleted(channel, old)
         root = channel.messages.get(message.thread_ts or "")
         if root is not None and root.body.get("subtype") == "tombstone" and not channel.threads.get(root.ts):

@@ -111,7 +111,9 @@ class Modals:
     def open(self, installation: Installation, user: str, sent: Json) -> View:
         """views.open: a new stack in place of the person's old one."""
         view = self.new(installation, user, sent)
-        self._forget(self.stacks.pop(user, []))
+        if old := self.stacks.pop(user, []):
+            self._forget(old)
+            self._push_closed(old[0], old[::-1], clear=True)
         self.stacks[user] = [view]
         self._push(view, "view_opened")
         return view
@@ -172,9 +174,12 @@ class Modals:
         gone = stack[keep:][::-1]
         del stack[keep:]
         self._forget(gone)
-        top = self.show(stack[-1]) if stack else None
-        self._slack.live.to_people([view.user], {"type": "view_closed", "view_id": view.id, "cleared": clear, "view": top})
+        self._push_closed(view, gone, clear=clear)
         return gone
+
+    def _push_closed(self, view: View, gone: list[View], *, clear: bool) -> None:
+        closed = {"type": "view_closed", "view_id": view.id, "view_ids": [one.id for one in gone], "clear": clear}
+        self._slack.live.to_people([view.user], closed)
 
     def top(self, user: str) -> View | None:
         stack = self.stacks.get(user)

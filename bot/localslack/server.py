@@ -13,6 +13,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.localslack.files import StoredFile
 from bot.localslack.people.routes import people_routes
 from bot.localslack.refusals import ApiError
 from bot.localslack.slack import LocalSlack
@@ -30,12 +31,16 @@ def create_app(slack: LocalSlack) -> Starlette:
     async def private_file(request: Request) -> Response:
         return _private_file(slack, request)
 
+    async def page_file(request: Request) -> Response:
+        return _page_file(slack, request.path_params["file"])
+
     routes = [
         Mount("/api", WebApi(slack)),
         WebSocketRoute("/link/", slack.sockets.endpoint),
         Route("/commands/{rest:path}", response_url, methods=["POST"]),
         Route("/actions/{rest:path}", response_url, methods=["POST"]),
         Route("/files-pri/{file}/{rest:path}", private_file, methods=["GET"]),
+        Route("/local/files/{file}", page_file, methods=["GET"]),
         *people_routes(slack),
         Route("/page/{asset:path}", page_asset, methods=["GET"]),
         Route("/", page_start, methods=["GET"]),
@@ -86,9 +91,17 @@ def _private_file(slack: LocalSlack, request: Request) -> Response:
         return PlainTextResponse("not found", 404)
     token = request.headers.get("authorization", "").removeprefix("Bearer ")
     installation = slack.tokens.get(token)
-    from_page = "sec-fetch-site" in request.headers and not token
-    if not from_page and (installation is None or "files:read" not in installation.scopes):
+    if installation is None or "files:read" not in installation.scopes:
         return Response(status_code=302, headers={"location": "/"})
+    return _bytes(stored)
+
+
+def _page_file(slack: LocalSlack, file_id: str) -> Response:
+    stored = slack.files.by_id.get(file_id)
+    return PlainTextResponse("not found", 404) if stored is None else _bytes(stored)
+
+
+def _bytes(stored: StoredFile) -> Response:
     return Response(stored.content, media_type=stored.shown["mimetype"], headers={"x-content-type-options": "nosniff"})
 
 

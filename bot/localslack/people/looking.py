@@ -4,64 +4,9 @@ from __future__ import annotations
 
 from bot.localslack.ids import newest_first
 from bot.localslack.people.request import Ask
+from bot.localslack.people.seen import channel_shown, person_shown, sees_channel
 from bot.localslack.refusals import PersonRefused
-from bot.localslack.workspace import SLACKBOT, Channel, Json, Person
-
-
-def person_shown(person: Person) -> Json:
-    """A person as the page shows them."""
-    return {
-        "id": person.id,
-        "name": person.name,
-        "real_name": person.real_name,
-        "title": person.title,
-        "tz": person.tz,
-        "is_bot": person.is_bot,
-        "is_admin": person.is_admin,
-        "is_owner": person.is_owner,
-        "is_restricted": person.is_restricted,
-        "is_ultra_restricted": person.is_ultra_restricted,
-        "is_stranger": person.is_stranger,
-        "deleted": person.deleted,
-        "avatar_color": f"#{person.color}",
-    }
-
-
-def unread(channel: Channel, user: str) -> tuple[int, int]:
-    """Unread messages in the main view, and how many of them mention the person (all of them in a direct message)."""
-    low, high = newest_first(channel.timeline, channel.read.get(user, ""), "", inclusive=False)
-    fresh = [channel.messages[ts] for ts in channel.timeline[max(low, high - 200) : high]]
-    count = high - low
-    if channel.kind in ("im", "mpim"):
-        return count, count
-    words = (f"<@{user}>", "<!here>", "<!channel>", "<!everyone>")
-    return count, sum(any(word in message.body.get("text", "") for word in words) for message in fresh)
-
-
-def channel_shown(channel: Channel, user: str) -> Json:
-    """A channel as the page shows it to one person."""
-    count, mentions = unread(channel, user) if user in channel.members else (0, 0)
-    shown: Json = {
-        "id": channel.id,
-        "name": channel.name,
-        "kind": channel.kind,
-        "topic": channel.topic,
-        "purpose": channel.purpose,
-        "is_member": user in channel.members,
-        "is_archived": channel.is_archived,
-        "is_shared": bool(channel.shared_with),
-        "unread": count,
-        "mentions": mentions,
-        "last_read": channel.read.get(user, ""),
-        "members": list(channel.members),
-    }
-    return shown | ({"user": channel.other(user)} if channel.is_dm else {})
-
-
-def sees_channel(channel: Channel, person: Person) -> bool:
-    if person.id in channel.members:
-        return True
-    return channel.kind == "public" and not person.is_guest
+from bot.localslack.workspace import SLACKBOT, Json, Person
 
 
 async def state(ask: Ask) -> Json:
@@ -96,7 +41,7 @@ async def state(ask: Ask) -> Json:
         },
         "clock": {"now": slack.clock.now(), "speed": slack.clock.speed},
         "emoji": dict(workspace.emoji),
-        "view": _open_view(ask, person),
+        "views": [slack.modals.show(view) for view in slack.modals.stacks.get(person.id, [])],
     }
 
 
@@ -106,11 +51,6 @@ def _first_person(ask: Ask) -> Person:
             if person.id != SLACKBOT and not person.is_bot:
                 return person
     raise PersonRefused("user_not_found", "Nobody lives here: the seed has no people.")
-
-
-def _open_view(ask: Ask, person: Person) -> Json | None:
-    top = ask.slack.modals.top(person.id)
-    return ask.slack.modals.show(top) if top else None
 
 
 async def messages(ask: Ask) -> Json:

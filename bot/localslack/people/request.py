@@ -76,10 +76,12 @@ def handler(slack: LocalSlack, answer: Answer) -> Callable[[Request], Awaitable[
         try:
             return JSONResponse({"ok": True, **await answer(Ask(slack, given))})
         except PersonRefused as refused:
-            return JSONResponse({"ok": False, "error": refused.code, "message": refused.message})
+            return JSONResponse(_refusal(refused.code, refused.message))
         except ApiError as refused:
-            return JSONResponse(
-                {"ok": False, "error": refused.code, "message": refused.code.replace("_", " "), **refused.parts}
-            )
+            return JSONResponse(_refusal(refused.code, refused.code.replace("_", " ")) | refused.parts)
 
     return endpoint
+
+
+def _refusal(code: str, sentence: str) -> Json:
+    return {"ok": False, "error": code, "message": sentence, "text": sentence}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from bot.localslack.people.request import Ask
+from bot.localslack.people.seen import unread
 from bot.localslack.refusals import PersonRefused
+from bot.localslack.typed_text import linked, typed
 from bot.localslack.workspace import Channel, Json, Message, Person
 
 
@@ -24,6 +26,12 @@ def may_write(ask: Ask, person: Person, channel: Channel) -> None:
         raise PersonRefused("messages_tab_disabled", "Sending messages to this app has been turned off.")
 
 
+def slack_text(ask: Ask) -> str:
+    """The text as Slack stores it: as it comes when it is `escaped` already, else as a person typed it."""
+    text = ask.text("text")
+    return linked(text) if ask.flag("escaped") else typed(text, ask.workspace)
+
+
 async def say(ask: Ask) -> Json:
     """Write a message, or a slash command when the text starts with a slash."""
     person, channel = ask.person, ask.channel
@@ -40,7 +48,12 @@ async def say(ask: Ask) -> Json:
     if not text.strip() and not files:
         raise PersonRefused("no_text", "There is nothing to send.")
     message = ask.slack.messages.say(
-        person, channel, text, thread_ts=thread_ts, broadcast=bool(thread_ts) and ask.flag("broadcast"), files=files
+        person,
+        channel,
+        slack_text(ask),
+        thread_ts=thread_ts,
+        broadcast=bool(thread_ts) and ask.flag("broadcast"),
+        files=files,
     )
     return {"kind": "message", "ts": message.ts}
 
@@ -69,7 +82,7 @@ async def edit(ask: Ask) -> Json:
     channel, message = own_message(ask)
     if message.author != ask.person.id:
         raise PersonRefused("cant_update_message", "Only the author can edit a message.")
-    ask.slack.messages.retype(channel, message, ask.text("text"), ask.person)
+    ask.slack.messages.retype(channel, message, slack_text(ask), ask.person)
     return {"ts": message.ts}
 
 
@@ -95,7 +108,9 @@ async def read(ask: Ask) -> Json:
     """Mark a channel as read up to a message."""
     person, channel = ask.person, ask.channel
     channel.read[person.id] = ask.text("ts")
-    ask.slack.live.to_people([person.id], {"type": "unread", "channel": channel.id, "last_read": ask.text("ts")})
+    count, mentions = unread(channel, person.id)
+    what = {"type": "unread", "channel": channel.id, "last_read": ask.text("ts"), "unread": count, "mentions": mentions}
+    ask.slack.live.to_people([person.id], what)
     return {}
 
 

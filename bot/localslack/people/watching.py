@@ -28,7 +28,7 @@ class Watching:
             await socket.close(code=4404)
             return
         await socket.accept()
-        viewer = Viewer(person.id)
+        viewer = Viewer(person.id, is_guest=person.is_guest)
         self._slack.live.viewers.add(viewer)
         writer = asyncio.create_task(self._write(socket, viewer))
         try:
