@@ -8,6 +8,7 @@ three threads), which would let leases lapse. `synchronous=FULL`, since NORMAL m
 from __future__ import annotations
 
 import asyncio
+import enum
 import functools
 import json
 import threading
@@ -18,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import JSON, DateTime, Engine, create_engine, event, text
+from sqlalchemy import JSON, DateTime, Engine, Enum, create_engine, event, text
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -50,6 +51,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+def _values_of(words: type[enum.Enum]) -> list[str]:
+    return [str(word.value) for word in words]
+
+
 class Base(DeclarativeBase):
     """The base of all tables. Every table carries `workspace_id`, Slack's team id."""
 
@@ -58,6 +63,8 @@ class Base(DeclarativeBase):
         dict[str, Any]: JSON,
         list[Any]: JSON,
         list[str]: JSON,
+        # text, since a type of PostgreSQL's own would have to be altered for every new word while replicas run
+        enum.Enum: Enum(enum.Enum, native_enum=False, length=20, values_callable=_values_of),
     }
 
 

@@ -118,7 +118,7 @@ class Settings(BaseSettings):
     settle_seconds: float = Field(5.0, ge=0.0)
     http_timeout_seconds: float = Field(10.0, gt=0.0)
     channel_interval_seconds: float = Field(1.0, ge=0.0)
-    posts_per_minute: int = Field(300, ge=1, description="Slack's limit on posts for the whole workspace")
+    posts_per_minute: int = Field(300, ge=0, description="Slack's limit on posts for the whole workspace; 0: none of ours")
     send_client_msg_id: bool = False
     log_format: Literal["text", "json"] = "text"
 

@@ -10,6 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
+pytest_plugins = ("tests.databases",)
+
 
 @pytest.fixture(scope="session")
 def corpus() -> Path:

@@ -1,8 +1,8 @@
 """What does delivery need from Slack, and what do the subjects hand to it? Only what is declared here.
 
 `handlers` implement `Renderer` and `Transport`, and `bot.cli` passes both to the worker, so that the ledger knows neither
-Slack nor hiring. Every call of a transport ends in one of three ways: it returns (Slack has it), it raises `Refused` (Slack does
-not have it), or it raises `Ambiguous` (nobody knows until it is looked up).
+Slack nor hiring. Every call of a transport ends in one of three ways: it returns (Slack has it), it raises `Refused` (Slack
+does not have it), or it raises `Ambiguous` (nobody knows until it is looked up).
 
 DeliveryError
 ├── Refused                 Slack does not have it
@@ -68,6 +68,7 @@ class Claimed:
     expires_at: datetime | None
     attempt: int  # 1 for the first
     target_ts: str | None = None  # the message to edit; None: a fresh one is posted
+    thread_ts: str | None = None  # the thread to post to
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,13 +31,17 @@ class Lane(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[str]
     channel: Mapped[str]  # a channel's id, or a user's for direct messages
+    place: Mapped[str | None]  # where Slack puts it: the D... id of a person's direct messages, once known
     last_seq: Mapped[int] = mapped_column(default=0)
     open: Mapped[int] = mapped_column(default=0)  # deliveries queued or sending
     next_at: Mapped[float] = mapped_column(default=0.0)
-    owner: Mapped[str | None]
+    reserved: Mapped[str | None]  # the method whose limit has kept a slot at next_at for this lane
+    owner: Mapped[str | None]  # one name a claim: what is written under a lapsed lease is refused
     lease_until: Mapped[float] = mapped_column(default=0.0)
     parked_reason: Mapped[str | None]
+    parked_fix: Mapped[str | None]  # what the operator can do, one sentence
     parked_at: Mapped[datetime | None]
+    told_at: Mapped[datetime | None]  # when the operator was told that it is parked
 
     __table_args__ = (UniqueConstraint("workspace_id", "channel"), Index("ix_lane_due", "open", "next_at"))
 
@@ -65,9 +69,14 @@ class Delivery(Base):
     expires_at: Mapped[datetime | None]
     first_at: Mapped[float | None]  # database clock, seconds: first try
     sending_at: Mapped[float | None]  # database clock, seconds: this try
+    settled_at: Mapped[float | None]  # database clock, seconds: from when on a look-up of this try can be trusted
+    target_ts: Mapped[str | None]  # the message that this try edits; null: it posts
+    thread_ts: Mapped[str | None]  # the thread that this try posts to
+    may_repeat: Mapped[bool] = mapped_column(default=False)  # post again where Slack can't say whether it has it
     sent_at: Mapped[datetime | None]
     ts: Mapped[str | None]
     error: Mapped[str | None]
+    told_at: Mapped[datetime | None]  # when the operator was told that it is dead
 
     __table_args__ = (
         UniqueConstraint("lane_id", "seq"),
@@ -110,5 +119,6 @@ class Limiter(Base):
     workspace_id: Mapped[str]
     method: Mapped[str]
     next_at: Mapped[float] = mapped_column(default=0.0)
+    blocked_until: Mapped[float] = mapped_column(default=0.0)  # Slack said 429: slots before this are void
 
     __table_args__ = (UniqueConstraint("workspace_id", "method"),)

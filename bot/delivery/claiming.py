@@ -1,0 +1,153 @@
+"""Who may send what next? A claim leases the head of one lane and says `sending` before the call, in one transaction.
+
+One UPDATE over a SELECT ... FOR UPDATE SKIP LOCKED picks the lane (on SQLite the one writer makes that needless). The lease
+runs by the database's clock, and every later write is fenced by the claim's own name (settling.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import case, func, select, update
+from sqlalchemy.engine import Row
+from sqlalchemy.orm import Session
+
+from bot.delivery.clock import database_clock
+from bot.delivery.limits import blocked_until, take_slot
+from bot.delivery.messages import live_message
+from bot.delivery.protocols import Claimed
+from bot.delivery.retrying import POST, UPDATE, Terms
+from bot.models.delivery import Delivery, DeliveryState, Lane
+
+OPEN_STATES = (DeliveryState.QUEUED, DeliveryState.SENDING)
+Clock = Callable[[Session], float]
+LaneRow: TypeAlias = "Row[int, str, str, str | None, str | None]"
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """One claim: the lane, the name that fences its writes, and what is to be done.
+
+    `doubtful`: an earlier try of this delivery ended unknown, so it is looked up first, from `first_at` on.
+    """
+
+    lane_id: int
+    owner: str
+    place: str | None  # where Slack puts the lane's messages, where that is known
+    delivery: Claimed
+    doubtful: bool
+    first_at: float
+    may_repeat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A lane was due, but its head has to wait (for a limit, or to settle); its next time is noted."""
+
+
+def seconds_to_next(session: Session, *, clock: Clock = database_clock) -> float | None:
+    """How long until some lane is due: 0 or less when one is, None when nothing is on its way."""
+    due = case((Lane.next_at > Lane.lease_until, Lane.next_at), else_=Lane.lease_until)
+    soonest = session.execute(select(func.min(due)).where(Lane.open > 0, Lane.parked_reason.is_(None))).scalar_one()
+    return None if soonest is None else float(soonest) - clock(session)
+
+
+def claim_one(session: Session, terms: Terms, owner: str, *, clock: Clock = database_clock) -> Hold | Later | None:
+    """Lease the lane that has waited longest, and mark its head `sending` unless it is to be looked up first.
+
+    None: nothing is due, or what is due is locked by others.
+    """
+    now = clock(session)
+    lane = _lease_lane(session, now, now + terms.lease, owner)
+    if lane is None:
+        return None
+    head = _head_of(session, lane.id)
+    if head is None:
+        _let_go(session, lane.id, open=0)
+        return Later()
+    if head.state == DeliveryState.SENDING and head.settled_at is not None and head.settled_at > now:
+        _let_go(session, lane.id, next_at=head.settled_at)
+        return Later()
+    if head.state == DeliveryState.SENDING and head.target_ts is None:
+        return _hold(lane, head, owner, doubtful=True)
+    return _intend(session, terms, lane, head, owner, now)
+
+
+def _lease_lane(session: Session, now: float, lease_until: float, owner: str) -> LaneRow | None:
+    due = (
+        select(Lane.id)
+        .where(Lane.open > 0, Lane.parked_reason.is_(None), Lane.next_at <= now, Lane.lease_until < now)
+        .order_by(Lane.next_at, Lane.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    statement = update(Lane).where(Lane.id == due.scalar_subquery()).values(owner=owner, lease_until=lease_until)
+    columns = (Lane.id, Lane.workspace_id, Lane.channel, Lane.place, Lane.reserved)
+    return session.execute(statement.returning(*columns)).one_or_none()
+
+
+def _head_of(session: Session, lane_id: int) -> Delivery | None:
+    query = select(Delivery).where(Delivery.lane_id == lane_id, Delivery.state.in_(OPEN_STATES))
+    return session.execute(query.order_by(Delivery.seq).limit(1)).scalar_one_or_none()
+
+
+def _intend(session: Session, terms: Terms, lane: LaneRow, head: Delivery, owner: str, now: float) -> Hold | Later:
+    """Write down that the head is about to be sent: as an edit where its card is there, else as a post."""
+    card = live_message(session, head.workspace_id, head.card_key) if head.card_key else None
+    root = live_message(session, head.workspace_id, head.thread_of) if head.thread_of and not card else None
+    method = UPDATE if card else POST
+    if lane.reserved != method or blocked_until(session, head.workspace_id, method) > now:
+        slot = take_slot(session, head.workspace_id, method, terms.per_minute(method), now)
+        if slot > now:
+            _let_go(session, lane.id, next_at=slot, reserved=method)
+            return Later()
+    session.execute(update(Lane).where(Lane.id == lane.id).values(reserved=None))
+    head.state = DeliveryState.SENDING
+    head.attempts += 1
+    head.first_at = head.first_at or now
+    head.sending_at = now
+    head.settled_at = now + terms.lease
+    head.target_ts = card[1] if card else None
+    head.thread_ts = root[1] if root else None
+    session.flush()
+    return _hold(lane, head, owner, doubtful=False, place=card[0] if card else None)
+
+
+def _let_go(session: Session, lane_id: int, **changes: Any) -> None:
+    session.execute(update(Lane).where(Lane.id == lane_id).values(owner=None, lease_until=0.0, **changes))
+
+
+def _hold(lane: LaneRow, head: Delivery, owner: str, *, doubtful: bool, place: str | None = None) -> Hold:
+    return Hold(
+        lane_id=lane.id,
+        owner=owner,
+        place=place or lane.place,
+        delivery=claimed(head, lane.channel),
+        doubtful=doubtful,
+        first_at=head.first_at or 0.0,
+        may_repeat=head.may_repeat,
+    )
+
+
+def claimed(row: Delivery, channel: str) -> Claimed:
+    """The plain values of a delivery in the lane of `channel`."""
+    subject, _, revision = (row.guard or "").rpartition("@")
+    return Claimed(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        channel=channel,
+        kind=row.kind,
+        subject=row.subject,
+        body=row.body,
+        card_key=row.card_key,
+        thread_of=row.thread_of,
+        event_id=row.event_id,
+        guard=(subject, int(revision)) if subject else None,
+        created_at=row.created_at,
+        expires_at=row.expires_at,
+        attempt=row.attempts,
+        target_ts=row.target_ts,
+        thread_ts=row.thread_ts,
+    )

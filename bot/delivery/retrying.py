@@ -1,0 +1,59 @@
+"""How long to wait, and when is it safe to try again? Pure functions of the settings; times in seconds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.settings import Settings
+
+POST = "chat.postMessage"
+UPDATE = "chat.update"
+UPDATES_PER_MINUTE = 50  # tier 3, docs.slack.dev/apis/web-api/rate-limits
+BURST_SECONDS = 2.0  # how far ahead of an even pace a method may run
+LONGEST_PAUSE = 300.0
+MARGIN = 2.0  # at the least between a claim and the end of what may begin under it
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The durations that a worker keeps, in seconds."""
+
+    lease: float = 30.0
+    timeout: float = 10.0
+    settle: float = 5.0
+    interval: float = 1.0
+    posts_per_minute: int = 300
+    updates_per_minute: int = UPDATES_PER_MINUTE
+
+    @classmethod
+    def from_settings(cls, settings: Settings) -> Terms:
+        """The operator's durations."""
+        return cls(
+            lease=max(settings.lease_seconds, settings.http_timeout_seconds + 2 * settings.settle_seconds + MARGIN),
+            timeout=settings.http_timeout_seconds,
+            settle=settings.settle_seconds,
+            interval=settings.channel_interval_seconds,
+            posts_per_minute=settings.posts_per_minute,
+        )
+
+    def per_minute(self, method: str) -> int:
+        """How often a method may be called; 0 means without a limit of ours."""
+        return self.updates_per_minute if method == UPDATE and self.posts_per_minute else self.posts_per_minute
+
+    @property
+    def begin_within(self) -> float:
+        """How long after its claim a call may still begin, so that it has ended and settled before the lease lapses."""
+        return self.lease - self.timeout - 2 * self.settle
+
+
+def pause_after(attempt: int, chance: float) -> float:
+    """Seconds to wait after the `attempt`th refusal: 1, 2, 4, ... up to five minutes, and up to a quarter more by `chance`
+    (0 to 1), so that lanes do not come back all at once."""
+    pause = min(LONGEST_PAUSE, 2.0 ** min(attempt - 1, 16))
+    return pause * (1 + chance / 4)
+
+
+def next_slot(next_at: float, blocked_until: float, now: float, per_minute: int) -> tuple[float, float]:
+    """(the instant of the next free call, the limiter's `next_at` after it): calls at an even pace with a short burst."""
+    slot = max(next_at, now - BURST_SECONDS, blocked_until)
+    return max(slot, now), slot + 60.0 / per_minute
