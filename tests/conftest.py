@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 
-pytest_plugins = ("tests.databases",)
+pytest_plugins = ("tests.databases", "bot.localslack.pytest_plugin")
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
 from pathlib import Path
 
@@ -13,14 +12,7 @@ from bot.localslack.serving import LocalSlackServer, json_file, serve
 
 def announced(server: LocalSlackServer) -> None:
     """Say where it is and what a bot needs to connect."""
-    slack = server.slack
-    lines = [
-        f"Local Slack: {slack.url}/",
-        f"SLACK_API_URL={slack.api_url}",
-        f"SLACK_BOT_TOKEN={slack.bot_token}",
-        f"SLACK_APP_TOKEN={slack.app_token}",
-        f"SLACK_SIGNING_SECRET={slack.signing_secret}",
-    ]
+    lines = [f"Local Slack: {server.url}/", *(f"{name}={value}" for name, value in server.slack.settings().items())]
     sys.stdout.write("\n".join(lines) + "\n")
     sys.stdout.flush()
 
@@ -33,19 +25,20 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8765)
     parser.add_argument("--seed", type=Path, help="workspaces as JSON")
     parser.add_argument("--manifest", type=Path, help="the app's manifest as JSON")
+    parser.add_argument("--state", type=Path, help="keep everything in this file between runs")
     parser.add_argument("--request-url", default="", help="deliver over HTTP to this address instead of Socket Mode")
     parser.add_argument("--rate-limits", choices=["off", "lenient", "strict"], default="off")
     given = parser.parse_args()
-    with contextlib.suppress(KeyboardInterrupt):
-        serve(
-            given.host,
-            given.port,
-            seed=given.seed and json_file(given.seed),
-            manifest=given.manifest and json_file(given.manifest),
-            options=Options(rate_limits=given.rate_limits),
-            request_url=given.request_url,
-            announce=announced,
-        )
+    serve(
+        given.host,
+        given.port,
+        seed=given.seed and json_file(given.seed),
+        manifest=given.manifest and json_file(given.manifest),
+        options=Options(rate_limits=given.rate_limits),
+        state_file=given.state,
+        request_url=given.request_url,
+        announce=announced,
+    )
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(slots=True)
@@ -13,6 +14,6 @@ class Options:
     `ack_seconds`: how long an ack may take, in real seconds.
     """
 
-    rate_limits: str = "off"
+    rate_limits: Literal["off", "lenient", "strict"] = "off"
     lose_events_without_connection: bool = False
     ack_seconds: float = 3.0

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -196,22 +197,31 @@ def serve(
     seed: Json | None = None,
     manifest: Json | None = None,
     options: Options | None = None,
+    state_file: Path | None = None,
+    speed: float = 1.0,
     request_url: str = "",
-    announce: Any = None,
+    announce: Callable[[LocalSlackServer], None] | None = None,
 ) -> None:
-    """Run until interrupted; `announce(server)` is called when connections are taken."""
-    asyncio.run(_serve_forever(host, port, announce, seed=seed, manifest=manifest, options=options, request_url=request_url))
+    """Run until interrupted (SIGINT, SIGTERM); `announce(server)` is called when connections are taken.
+
+    With `state_file` everything is kept in that file between runs.
+    """
+    parts = {"seed": seed, "manifest": manifest, "options": options, "request_url": request_url, "clock": Clock(speed=speed)}
+    asyncio.run(_serve_forever(host, port, announce, state_file, parts))
 
 
-async def _serve_forever(host: str, port: int, announce: Any, **parts: Any) -> None:
+async def _serve_forever(
+    host: str, port: int, announce: Callable[[LocalSlackServer], None] | None, state_file: Path | None, parts: dict[str, Any]
+) -> None:
+    stopping = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     server = LocalSlackServer(LocalSlack(**parts), host, port)
     await server.start()
     if announce is not None:
         announce(server)
-    try:
-        await server.wait()
-    finally:
-        await server.stop()
+    await stopping.wait()
+    await server.stop()
 
 
 def json_file(path: Path) -> Json:

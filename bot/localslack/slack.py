@@ -112,6 +112,15 @@ class LocalSlack:
     def api_url(self) -> str:
         return f"{self.url}/api/"
 
+    def settings(self) -> dict[str, str]:
+        """The settings that a bot needs to connect, as environment variables."""
+        return {
+            "SLACK_API_URL": self.api_url,
+            "SLACK_BOT_TOKEN": self.bot_token,
+            "SLACK_APP_TOKEN": self.app_token,
+            "SLACK_SIGNING_SECRET": self.signing_secret,
+        }
+
     def person(self, user: str) -> Person:
         """A person by id; raises PersonRefused."""
         workspace = self.homes_of_people.get(user)

@@ -76,6 +76,18 @@ async def messages(ask: Ask) -> Json:
     return {"messages": sorted([*shown, *own], key=lambda message: str(message["ts"])), "has_more": start > low}
 
 
+async def views(ask: Ask) -> Json:
+    """This person's open modals, the top one last."""
+    modals = ask.slack.modals
+    return {"views": [modals.show(view) for view in modals.stacks.get(ask.person.id, [])]}
+
+
+async def channels(ask: Ask) -> Json:
+    """Every channel of the first workspace (or of this person's), whoever can see it; for tests."""
+    workspace = ask.workspace if ask.text("as") else next(iter(ask.slack.workspaces.values()))
+    return {"channels": [channel_shown(channel, "") for channel in workspace.channels.values()]}
+
+
 async def home(ask: Ask) -> Json:
     """The home tab that the app has published for this person."""
     view = ask.slack.modals.homes.get(ask.person.id)

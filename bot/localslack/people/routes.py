@@ -17,6 +17,8 @@ READS: dict[str, Answer] = {
     "state": looking.state,
     "messages": looking.messages,
     "home": looking.home,
+    "views": looking.views,
+    "channels": looking.channels,
     "trace": looking.trace,
     "clock": controls.clock,
 }

@@ -1,0 +1,1 @@
+"""The parts of the driver: reading what is shown, and entering values."""
