@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import JSON, DateTime, Engine, Enum, create_engine, event, text
+from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
@@ -58,6 +58,13 @@ def _values_of(words: type[enum.Enum]) -> list[str]:
 class Base(DeclarativeBase):
     """The base of all tables. Every table carries `workspace_id`, Slack's team id."""
 
+    metadata = MetaData(
+        naming_convention={  # so that a later migration can name what it drops, on every database
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime,
         dict[str, Any]: JSON,
