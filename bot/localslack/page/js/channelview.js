@@ -1,0 +1,126 @@
+// The middle of the page for one channel: heading, messages, composer (or why there is none).
+
+import { api } from "./api.js";
+import { channelMenu, operate, showMembers } from "./channeldialogs.js";
+import { avatar } from "./avatar.js";
+import { Composer } from "./composer.js";
+import { h } from "./dom.js";
+import { icon } from "./icons.js";
+import { menuButton } from "./menu.js";
+import { isOwn } from "./message.js";
+import { MessageList } from "./messagelist.js";
+import { inline } from "./mrkdwn.js";
+import { channelName, channelTitle, emit, isAppDm, person, store } from "./store.js";
+
+function mark(item) {
+  if (item.kind === "im") return avatar(item.user, { size: "small" });
+  return icon({ private: "lock", mpim: "people" }[item.kind] || "hash", 20);
+}
+
+/** The bar above the messages. `extra` holds tabs of the app's direct message. */
+export function channelHeader(item, extra = null) {
+  const members = (item.members || []).length;
+  const about = item.kind === "im" ? person(item.user)?.title : item.topic;
+  return h("header", { class: "channel-head" }, h("div", { class: "channel-title" }, mark(item), h("h1", { id: "channel-name" }, channelName(item)),
+    item.is_archived && h("span", { class: "badge" }, "Archived"), item.is_shared && h("span", { class: "badge badge-guest" }, "Shared outside"),
+    about && h("p", { class: "topic", title: about }, ...inline(about))),
+  extra, h("div", { class: "channel-tools" },
+    item.kind !== "im" && h("button", { type: "button", class: "members-button", "aria-label": `${members} members`, onClick: () => showMembers(item) }, icon("people", 16), String(members)),
+    menuButton({ label: "Channel actions", content: icon("more"), items: () => channelMenu(item) })));
+}
+
+function firstUnread(timeline, item) {
+  if (!item.unread) return null;
+  const read = Number(item.last_read || 0);
+  const others = timeline.items.filter((message) => !message.ephemeral_id && message.user !== store.me.id);
+  if (read) return others.find((message) => Number(message.ts) > read)?.ts || null;
+  return others.at(-item.unread)?.ts || null;
+}
+
+function beginning(item) {
+  const isIm = item.kind === "im";
+  return h("div", { class: "beginning" }, h("div", { class: "beginning-mark" }, isIm ? avatar(item.user, { size: "large" }) : icon(item.kind === "private" ? "lock" : "hash", 34)),
+    h("p", { class: "beginning-title" }, isIm ? channelName(item) : channelTitle(item)),
+    h("p", { class: "hint" }, isIm
+      ? `This is the beginning of your direct messages with ${channelName(item)}.`
+      : `This is the beginning of ${channelTitle(item)}.${item.topic ? ` ${item.topic}` : ""}`));
+}
+
+/** Why this person cannot write here, or null. */
+function closedReason(item) {
+  if (item.is_archived) return "This channel is archived. You can read it, but not write.";
+  if (isAppDm(item) && (store.app.messages_tab_enabled === false || store.app.messages_tab_read_only)) {
+    return "Sending messages to this app has been turned off.";
+  }
+  return null;
+}
+
+export class ChannelView {
+  constructor(item, timeline, acts) {
+    Object.assign(this, { item, timeline });
+    this.footer = h("div", { class: "channel-foot" });
+    this.list = new MessageList(timeline, { label: `Messages in ${channelTitle(item)}`, acts, beginning: () => beginning(this.current()) });
+    this.frame = h("section", { class: "messages-region", "aria-label": `Messages in ${channelTitle(item)}` }, this.list.node);
+    this.node = h("div", { class: "channel-view" }, this.frame, this.footer);
+    this.drawFooter();
+  }
+
+  current = () => store.channels.get(this.item.id) || this.item;
+
+  drawFooter() {
+    const item = this.current();
+    const reason = closedReason(item);
+    const state = reason || (item.is_member === false ? "join" : "write");
+    if (this.footer.dataset.state === state) return;
+    this.footer.dataset.state = state;
+    this.composer?.destroy();
+    this.composer = null;
+    if (reason) this.footer.replaceChildren(h("p", { class: "closed-note" }, reason));
+    else if (state === "join") {
+      this.footer.replaceChildren(h("div", { class: "join-bar" }, h("p", {}, "You are looking at ", h("strong", {}, channelTitle(item)), "."),
+        h("button", { type: "button", class: "button button-primary", onClick: () => operate({ op: "join", channel: item.id }) }, "Join channel")));
+    } else {
+      this.composer = new Composer({ channel: item, timeline: this.timeline, onEditLast: () => this.editLast() });
+      this.footer.replaceChildren(this.composer.node);
+    }
+  }
+
+  async start() {
+    this.list.draw();
+    const wasUnread = this.current();
+    await this.timeline.load();
+    if (!this.list.unreadFrom) {
+      this.list.unreadFrom = firstUnread(this.timeline, wasUnread);
+      if (this.list.unreadFrom) { this.list.epoch += 1; this.list.draw(); this.list.toUnread(); }
+    }
+    this.markRead();
+  }
+
+  /** Tells the server that everything here has been seen, while the page is looked at. */
+  markRead() {
+    const ts = this.timeline.lastTs();
+    if (!ts || document.visibilityState !== "visible" || !this.list.stuck) return;
+    const item = this.current();
+    if (!item.unread && this.readTs === ts) return;
+    this.readTs = ts;
+    item.unread = 0;
+    item.mentions = 0;
+    emit("unread");
+    api.read({ as: store.me.id, channel: item.id, ts });
+  }
+
+  editLast() {
+    const own = [...this.timeline.items].reverse().find(isOwn);
+    if (own) this.list.tools.edit(own);
+  }
+
+  focus() {
+    if (this.composer) this.composer.focus();
+    else this.footer.querySelector("button")?.focus({ preventScroll: true });
+  }
+
+  destroy() {
+    this.list.destroy();
+    this.composer?.destroy();
+  }
+}

@@ -1,0 +1,71 @@
+// The workspace's clock: what time it is there, how fast it goes, and jumps.
+
+import { api, explain } from "./api.js";
+import { h } from "./dom.js";
+import { nowSeconds, on, store, takeClock } from "./store.js";
+import { fromLocalInput, fullDate, timeOf, toLocalInput } from "./time.js";
+import { toast } from "./toasts.js";
+
+const SPEEDS = [[1, "Real time"], [10, "10 times"], [60, "A minute a second"], [600, "10 minutes a second"], [3600, "An hour a second"], [0, "Stopped"]];
+const JUMPS = [[600, "+10 minutes"], [3600, "+1 hour"], [86400, "+1 day"], [604800, "+1 week"]];
+
+async function set(body) {
+  const answer = await api.clock(body);
+  if (answer.ok === false) toast(explain(answer), "error");
+  else takeClock(answer);
+}
+
+export class ClockPanel {
+  constructor() {
+    this.face = h("output", { class: "clock-face" });
+    this.speed = h("select", { class: "input", id: "clock-speed", onChange: () => set({ speed: Number(this.speed.value) }) },
+      SPEEDS.map(([value, label]) => h("option", { value: String(value) }, label)));
+    this.instant = h("input", { class: "input input-date", id: "clock-instant", type: "datetime-local" });
+    this.node = h("div", { class: "panel clock-panel" },
+      h("div", { class: "clock-now" }, h("span", { class: "label" }, "Now in this workspace"), this.face),
+      h("div", { class: "form-row" }, h("label", { class: "label", for: "clock-speed" }, "Speed"), this.speed),
+      h("div", { class: "form-row" }, h("span", { class: "label" }, "Jump ahead"),
+        h("div", { class: "row" }, JUMPS.map(([seconds, label]) => h("button", { type: "button", class: "button", "data-jump": seconds, onClick: () => set({ jump: seconds }) }, label)))),
+      h("form", { class: "form-row", onSubmit: (event) => { event.preventDefault(); this.go(); } }, h("label", { class: "label", for: "clock-instant" }, "Go to"),
+        h("div", { class: "row" }, this.instant, h("button", { type: "submit", class: "button button-primary" }, "Set the clock"))),
+      h("p", { class: "hint" }, "The app is told the same time, so that “24 hours before” can be lived through in a minute."));
+    on("clock", () => this.draw());
+  }
+
+  start() {
+    this.draw();
+    this.instant.value = toLocalInput(nowSeconds());
+    this.timer = setInterval(() => this.draw(), 500);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+  }
+
+  draw() {
+    this.face.textContent = fullDate(nowSeconds());
+    const speed = String(store.clock.speed);
+    if (document.activeElement !== this.speed) {
+      if (![...this.speed.options].some((option) => option.value === speed)) this.speed.append(h("option", { value: speed }, `${speed} times`));
+      this.speed.value = speed;
+    }
+  }
+
+  async go() {
+    const now = fromLocalInput(this.instant.value);
+    if (now) await set({ now });
+  }
+}
+
+/** The small clock in the top bar. */
+export function clockChip(onClick) {
+  const text = h("span", {});
+  const draw = () => {
+    const { speed } = store.clock;
+    text.textContent = `${timeOf(nowSeconds())}${speed === 1 ? "" : speed === 0 ? " stopped" : ` ×${speed}`}`;
+  };
+  setInterval(draw, 1000);
+  on("clock", draw);
+  on("state", draw);
+  return h("button", { type: "button", class: "top-button clock-chip", "aria-label": "Clock of this workspace", title: "Clock of this workspace", onClick }, text);
+}

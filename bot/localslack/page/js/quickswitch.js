@@ -1,0 +1,90 @@
+// Ctrl/Cmd+K: go to a channel or person, or run an app's global shortcut, by a few letters.
+
+import { api, explain } from "./api.js";
+import { avatar } from "./avatar.js";
+import { openDm } from "./channeldialogs.js";
+import { freshId, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { channelName, emit, isAppDm, personName, store } from "./store.js";
+import { toast } from "./toasts.js";
+
+function targets() {
+  const channels = [...store.channels.values()].map((item) => ({
+    key: item.id, text: channelName(item), note: item.is_archived ? "archived" : item.is_member === false ? "not joined" : isAppDm(item) ? "App" : "",
+    mark: item.kind === "im" ? avatar(item.user, { size: "small" }) : icon(item.kind === "private" ? "lock" : "hash", 16), unread: item.unread || 0,
+    run: () => emit("go", { channel: item.id }),
+  }));
+  const known = new Set([...store.channels.values()].filter((item) => item.kind === "im").map((item) => item.user));
+  const people = [...store.people.values()].filter((item) => !item.deleted && item.id !== store.me.id && !known.has(item.id)).map((item) => ({
+    key: item.id, text: personName(item.id), note: item.title || "", mark: avatar(item.id, { size: "small" }), unread: 0, run: () => openDm(item.id),
+  }));
+  const shortcuts = store.shortcuts.filter((item) => item.type === "global" || item.type === "shortcut").map((item) => ({
+    key: item.callback_id, text: item.name, note: "Shortcut", mark: icon("bolt", 16), unread: 0, run: () => runGlobal(item),
+  }));
+  return [...channels, ...people, ...shortcuts];
+}
+
+async function runGlobal(item) {
+  const answer = await api.shortcut({ as: store.me.id, callback_id: item.callback_id });
+  if (answer.ok === false) toast(explain(answer), "error");
+}
+
+function matching(all, typed) {
+  const wanted = typed.trim().toLowerCase().replace(/^[#@]/, "");
+  const score = (item) => {
+    const text = item.text.toLowerCase();
+    if (!wanted) return item.unread ? 0 : 1;
+    if (text.startsWith(wanted)) return 0;
+    return text.split(/[\s-]+/).some((word) => word.startsWith(wanted)) ? 1 : text.includes(wanted) ? 2 : 9;
+  };
+  return all.map((item) => [score(item), item]).filter(([rank]) => rank < 9).sort((a, b) => a[0] - b[0]).slice(0, 12).map(([, item]) => item);
+}
+
+export function quickSwitch() {
+  if (document.querySelector(".quick")) return;
+  const before = document.activeElement;
+  const all = targets();
+  const listId = freshId("quick");
+  let shown = [];
+  let active = 0;
+  const list = h("div", { role: "listbox", id: listId, class: "listbox quick-list", "aria-label": "Matches" });
+  const field = h("input", {
+    type: "text", role: "combobox", class: "input", placeholder: "Go to a channel, person or shortcut…", "aria-label": "Go to",
+    "aria-expanded": "true", "aria-controls": listId, "aria-autocomplete": "list", autocomplete: "off", onInput: () => draw(),
+  });
+  const dialog = h("dialog", { class: "dialog quick", "aria-label": "Quick switch" }, field, list);
+  const close = (restore = true) => {
+    dialog.close();
+    dialog.remove();
+    if (restore && before?.isConnected) before.focus({ preventScroll: true });
+  };
+  const run = (item) => { close(false); item.run(); };
+  const move = (at) => {
+    if (!shown.length) return;
+    active = (at + shown.length) % shown.length;
+    shown.forEach((item, index) => {
+      item.node.classList.toggle("option-active", index === active);
+      item.node.setAttribute("aria-selected", String(index === active));
+    });
+    field.setAttribute("aria-activedescendant", shown[active].node.id);
+    shown[active].node.scrollIntoView({ block: "nearest" });
+  };
+  const draw = () => {
+    shown = matching(all, field.value).map((item, index) => ({ ...item, node: h("div", { role: "option", id: freshId("go"), class: "option", "aria-selected": "false", "data-value": item.key,
+      onClick: () => run(item), onPointermove: () => move(index) }, item.mark, h("span", { class: "option-text" }, item.text), h("span", { class: "completion-note" }, item.note)) }));
+    list.replaceChildren(...(shown.length ? shown.map((item) => item.node) : [h("div", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "listbox-empty" }, "Nothing of that name")]));
+    if (!shown.length) field.removeAttribute("aria-activedescendant");
+    move(0);
+  };
+  dialog.addEventListener("cancel", (event) => { event.preventDefault(); close(); });
+  dialog.addEventListener("pointerdown", (event) => { if (event.target === dialog) close(); });
+  field.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) { event.preventDefault(); move(active + step); }
+    else if (event.key === "Enter" && shown[active]) { event.preventDefault(); run(shown[active]); }
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  draw();
+  field.focus();
+}

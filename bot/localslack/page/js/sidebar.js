@@ -1,0 +1,82 @@
+// The list of channels and direct messages, with unread and mention marks.
+
+import { avatar } from "./avatar.js";
+import { browseChannels, createChannel, startDm } from "./channeldialogs.js";
+import { h, keepFocus } from "./dom.js";
+import { icon } from "./icons.js";
+import { channelName, emit, isAppDm, on, store } from "./store.js";
+
+const folded = new Set();
+
+function mark(item) {
+  if (item.kind === "private") return icon("lock", 16);
+  if (item.kind === "im") return avatar(item.user, { size: "small" });
+  if (item.kind === "mpim") return icon("people", 16);
+  return icon("hash", 16);
+}
+
+function row(item) {
+  const current = item.id === store.channelId;
+  const unread = !current && item.unread > 0;
+  const mentions = !current && (item.mentions || ((item.kind === "im" && item.unread) || 0));
+  const spoken = [channelName(item), item.kind === "private" && "private", unread && `${item.unread} unread`, mentions && `${mentions} for you`, item.is_archived && "archived"];
+  return h("li", {}, h("a", {
+    class: ["side-item", unread && "side-unread", item.is_archived && "side-archived"], href: `?as=${store.me.id}&channel=${item.id}`, "data-channel": item.id,
+    "data-name": channelName(item), "data-focus": item.id, "aria-current": current ? "page" : null, "aria-label": spoken.filter(Boolean).join(", "),
+    onClick: (event) => { event.preventDefault(); emit("go", { channel: item.id }); },
+  }, mark(item), h("span", { class: "side-name" }, channelName(item)), item.is_shared && h("span", { class: "side-shared", title: "Shared outside" }, icon("link", 14)),
+  mentions ? h("span", { class: "side-mentions", "aria-hidden": "true" }, String(mentions)) : null));
+}
+
+function section(key, title, items, actions = []) {
+  const isFolded = folded.has(key);
+  const shown = isFolded ? items.filter((item) => item.id === store.channelId || item.unread) : items;
+  return h("section", { class: "side-section", "data-section": key },
+    h("div", { class: "side-head" }, h("h2", {}, h("button", {
+      type: "button", class: "side-fold", "aria-expanded": String(!isFolded), "data-focus": `fold-${key}`,
+      onClick: () => { if (isFolded) folded.delete(key); else folded.add(key); emit("state"); },
+    }, icon("chevron", 14), title)), actions),
+    h("ul", {}, shown.map(row)));
+}
+
+function adder(label, run, focus) {
+  return h("button", { type: "button", class: "icon-button side-add", "aria-label": label, title: label, "data-focus": focus, onClick: run }, icon("plus", 16));
+}
+
+function byName(a, b) {
+  return channelName(a).localeCompare(channelName(b));
+}
+
+export class Sidebar {
+  constructor() {
+    this.node = h("nav", { class: "sidebar", "aria-label": "Channels and direct messages", onKeydown: (event) => this.key(event) });
+    for (const topic of ["state", "channel", "unread"]) on(topic, () => this.draw());
+  }
+
+  draw() {
+    const restore = keepFocus(this.node);
+    const all = [...store.channels.values()];
+    const rooms = all.filter((item) => (item.kind === "public" || item.kind === "private") && item.is_member !== false && !item.is_archived).sort(byName);
+    const direct = all.filter((item) => (item.kind === "im" || item.kind === "mpim") && !isAppDm(item)).sort(byName);
+    const apps = all.filter(isAppDm);
+    const scroll = this.node.scrollTop;
+    this.node.replaceChildren(
+      section("channels", "Channels", rooms, [
+        h("button", { type: "button", class: "icon-button side-add", "aria-label": "Browse channels", title: "Browse channels", "data-focus": "browse", onClick: browseChannels }, icon("search", 16)),
+        adder("Create a channel", createChannel, "create")]),
+      section("direct", "Direct messages", direct, [adder("New direct message", startDm, "dm")]),
+      section("apps", "Apps", apps));
+    this.node.scrollTop = scroll;
+    restore();
+  }
+
+  key(event) {
+    const links = [...this.node.querySelectorAll(".side-item")];
+    const at = links.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (at < 0 || (!step && event.key !== "Home" && event.key !== "End")) return;
+    event.preventDefault();
+    const next = step ? links[at + step] : event.key === "Home" ? links[0] : links.at(-1);
+    next?.focus();
+  }
+}
