@@ -1,0 +1,152 @@
+"""Where is a posting's public page, in which language is it, and which posting is its twin in another language?"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from bot.postings.words import compact
+
+if TYPE_CHECKING:
+    from bot.postings.page import Page
+
+LANGUAGES = frozenset("de en es fr sv it nl pt da no nb fi pl cs ja ko zh ru uk tr ca eu gl hu ro el he ar hi".split())
+_LANGUAGE_PART = re.compile(r"^([a-z]{2})(?:[-_][A-Za-z]{2,4})?$")
+
+
+def language_part(path: str) -> tuple[str, str] | None:
+    """(language, the path without its language mark) for `x.de.md`, `de/jobs/x.md` and the like."""
+    pure = PurePosixPath(path)
+    pieces = pure.name.split(".")
+    if len(pieces) >= 3 and (found := _LANGUAGE_PART.match(pieces[-2])) and found.group(1) in LANGUAGES:
+        return found.group(1), str(pure.with_name(".".join([*pieces[:-2], pieces[-1]])))
+    parts = list(pure.parts)
+    for number, part in enumerate(parts[:-1]):
+        found = _LANGUAGE_PART.match(part)
+        if found and found.group(1) in LANGUAGES and part == part.lower():
+            return found.group(1), "/".join(parts[:number] + parts[number + 1 :])
+    return None
+
+
+def language_of(page: Page) -> str | None:
+    """An ISO 639 code from a key, the path or the site's settings."""
+    entry = page.entries.first("language", lambda v: isinstance(v, str) and bool(_LANGUAGE_PART.match(v.strip())))
+    if entry is not None:
+        return str(entry.value).strip()[:2].lower()
+    in_path = language_part(page.path)
+    if in_path:
+        return in_path[0]
+    found = page.site.rules.language or page.site.setting(
+        page.path, "defaultContentLanguage", "default_language", "lang", "languageCode", "locale"
+    )
+    matched = re.match(r"^([A-Za-z]{2})\b", str(found or ""))
+    return matched.group(1).lower() if matched else None
+
+
+def twin_of(page: Page) -> str | None:
+    """A key that the versions of one posting in several languages share; None where there is only one."""
+    entry = page.entries.first("twin", lambda value: isinstance(value, str) and bool(value.strip()))
+    if entry is not None:
+        return f"key:{entry.value}"
+    in_path = language_part(page.path)
+    if in_path:
+        return in_path[1]
+    stem, end = posixpath.splitext(page.path)
+    if any(f"{stem}.{code}{end}" in page.site.paths for code in LANGUAGES):
+        return page.path
+    return page.path if any(_with_folder(page, code) for code in ("de", "en", "fr", "es", "sv")) else None
+
+
+def _with_folder(page: Page, code: str) -> bool:
+    parts = page.path.split("/")
+    return any("/".join([*parts[:n], code, *parts[n:]]) in page.site.paths for n in range(len(parts)))
+
+
+def address_of(page: Page) -> str | None:
+    """The page's public address, from `[site] url_pattern`, else its permalink, else the generator's habits."""
+    slug = _slug(page)
+    pattern = page.site.rules.url_pattern
+    if pattern:
+        return pattern.replace("{slug}", quote(slug)).replace("{path}", quote(posixpath.splitext(page.path)[0]))
+    root = page.site.address(page.path)
+    if root is None:
+        return None
+    base = page.site.setting(page.path, "baseurl")
+    base = base.strip("/") if isinstance(base, str) and not base.startswith("http") else ""
+    written = page.entries.first("permalink", lambda v: isinstance(v, str) and bool(v.strip()))
+    place = _filled(str(written.value), page, slug) if written else _by_generator(page, slug)
+    if place is None:
+        return None
+    if re.match(r"^https?://", place):
+        return place
+    return "/".join(part for part in (root, base) if part) + "/" + place.lstrip("/")
+
+
+def _slug(page: Page) -> str:
+    entry = page.entries.first("slug", lambda value: isinstance(value, str) and bool(value.strip()))
+    if entry is not None:
+        return str(entry.value).strip().strip("/")
+    pure = PurePosixPath((language_part(page.path) or ("", page.path))[1])
+    stem = pure.stem
+    return pure.parent.name if stem in ("index", "_index") else re.sub(r"^\d{4}-\d{2}-\d{2}-", "", stem)
+
+
+def _filled(pattern: str, page: Page, slug: str) -> str | None:
+    """Jekyll's placeholders in a permalink; None when one is left that is not known."""
+    dated = re.search(r"(\d{4})-(\d{2})-(\d{2})-", PurePosixPath(page.path).name)
+    known = {
+        ":title": slug,
+        ":slug": slug,
+        ":name": slug,
+        ":basename": slug,
+        ":path": slug,
+        ":output_ext": ".html",
+        ":categories": "jobs",
+    }
+    if dated:
+        known.update({":year": dated.group(1), ":month": dated.group(2), ":day": dated.group(3)})
+    for name, value in known.items():
+        pattern = re.sub(rf"{name}\b", quote(value, safe="/+"), pattern)
+    return None if re.search(r"(?<![\w])[:{][a-z]", pattern.replace("://", "")) else pattern
+
+
+def _by_generator(page: Page, slug: str) -> str | None:
+    generator = page.site.generator(page.path)
+    path = (language_part(page.path) or ("", page.path))[1]
+    folder = posixpath.dirname(path)
+    if PurePosixPath(path).stem in ("index", "_index"):
+        folder = posixpath.dirname(folder)
+    language = language_part(page.path)
+    prefix = f"{language[0]}/" if language and language[0] != _default_language(page) else ""
+    if generator in ("hugo", "zola"):
+        inside = folder.split("content/", 1)[1] if "content/" in f"{folder}/" and folder != "content" else ""
+        return f"/{prefix}{inside.strip('/')}/{quote(slug)}/".replace("//", "/")
+    if generator == "jekyll":
+        return _jekyll(page, folder, slug)
+    return None
+
+
+def _jekyll(page: Page, folder: str, slug: str) -> str | None:
+    name = next((part[1:] for part in folder.split("/") if part.startswith("_")), "")
+    collections = page.site.setting(page.path, "collections")
+    if name and name != "posts":
+        settings = collections.get(name) if isinstance(collections, dict) else None
+        pattern = settings.get("permalink") if isinstance(settings, dict) else None
+        output = settings.get("output") if isinstance(settings, dict) else None
+        if output is not True:
+            return None
+        return _filled(pattern, page, slug) if isinstance(pattern, str) else f"/{name}/{quote(slug)}"
+    if name == "posts":
+        pattern = page.site.setting(page.path, "permalink")
+        return _filled(pattern, page, slug) if isinstance(pattern, str) and ":" in pattern else None
+    source = next((one for one in (f for f, _ in page.site.settings(page.path)) if one), "")
+    inside = folder.removeprefix(source).strip("/")
+    return f"/{inside}/{quote(slug)}".replace("//", "/")
+
+
+def _default_language(page: Page) -> str:
+    found = page.site.rules.language or page.site.setting(page.path, "defaultContentLanguage", "default_language")
+    return compact(str(found or "en"))[:2]

@@ -1,0 +1,134 @@
+"""What does the repository say about a role now, and what of it is news? Pure: no database, no clock, no git.
+
+A *picture* is what all files of one role (language twins) say together at one instant. Two pictures are compared by
+meaning: only what a person would want to be told is a difference.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.postings.meaning import is_same_date, is_same_link, is_same_pay, is_same_text
+from bot.postings.posting import Pay, Posting, State
+
+_RANK = {State.OPEN: 0, State.UNSURE: 1, State.DRAFT: 2, State.CLOSED: 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What the repository says about one role. `state` is draft, open, closed or unsure; a role without files is closed."""
+
+    state: State
+    reason: str
+    path: str
+    line: int | None = None
+    title: str = ""  # without "Seeking:" and the like
+    subtitle: str | None = None
+    location: str | None = None
+    remote: str | None = None
+    team: str | None = None
+    employment: str | None = None
+    apply: str | None = None
+    pay: Pay | None = None
+    closes_at: datetime | None = None
+    summary: str | None = None
+    url: str | None = None
+    tags: tuple[str, ...] = ()
+    is_gone: bool = False  # no file of it is left
+
+    def to_json(self) -> dict[str, Any]:
+        """A JSON object that `from_json` reads back."""
+        found = dataclasses.asdict(self)
+        found["closes_at"] = self.closes_at.isoformat() if self.closes_at else None
+        return found
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> Picture:
+        """The picture that `to_json` wrote; keys of other releases are ignored."""
+        known = {one.name for one in dataclasses.fields(cls)}
+        values = {name: value for name, value in stored.items() if name in known}
+        values["state"] = State(values["state"])
+        values["pay"] = Pay(**values["pay"]) if values.get("pay") else None
+        values["closes_at"] = datetime.fromisoformat(values["closes_at"]) if values.get("closes_at") else None
+        values["tags"] = tuple(values.get("tags") or ())
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that two pictures say differently. `kind` is the word of the event that tells it."""
+
+    kind: str
+    field: str
+    before: Any
+    after: Any
+
+
+def picture_of(postings: Sequence[Posting], at: datetime, last: Picture | None) -> Picture:
+    """What the files of one role say together at an instant: open when any of them is.
+
+    Among several, the file that was shown last stays the one that is shown as long as it has that state. Without files:
+    the last picture, closed.
+    """
+    if not postings:
+        base = last or Picture(State.CLOSED, "", "")
+        return dataclasses.replace(base, state=State.CLOSED, reason="its posting was removed", line=None, is_gone=True)
+    shown = last.path if last else None
+    judged = [(posting, *posting.state_at(at)) for posting in postings]
+    chosen, state, reason = min(judged, key=lambda one: (_RANK[one[1]], one[0].path != shown, _order(one[0])))
+    return Picture(
+        state=state,
+        reason=reason,
+        path=chosen.path,
+        line=chosen.state_line,
+        title=chosen.role,
+        **{name: getattr(chosen, name) for name in _COPIED},
+    )
+
+
+_COPIED = ("subtitle", "location", "remote", "team", "employment", "apply", "pay", "closes_at", "summary", "url", "tags")
+
+
+def _order(posting: Posting) -> tuple[bool, str, str]:
+    """English first, so that a company's channel does not change its language with the order of files."""
+    return (not (posting.language or "en").startswith("en"), posting.language or "", posting.path)
+
+
+def differences(before: Picture, after: Picture) -> list[Difference]:
+    """What is news in `after` to somebody who knows `before`, apart from the state."""
+    if after.is_gone:
+        return []
+    found: list[Difference] = []
+    for kind, name, is_same in _COMPARED:
+        old, new = getattr(before, name), getattr(after, name)
+        if not is_same(old, new) and _is_told(name, old, new):
+            found.append(Difference(kind, name, old, new))
+    return found
+
+
+def is_news(before: Picture | None, after: Picture) -> bool:
+    """Whether `after` says anything that is worth waiting for: another state, or a difference that is told."""
+    if before is None:
+        return True
+    if after.state is not before.state and after.state is not State.UNSURE:
+        return True
+    return bool(differences(before, after))
+
+
+def _is_told(name: str, old: Any, new: Any) -> bool:
+    """A place or a link that was not stated before (or is no longer) completes the card; it is no news."""
+    return name not in _ONLY_CHANGED or (bool(old) and bool(new))
+
+
+_ONLY_CHANGED = frozenset({"location", "apply", "title"})
+_COMPARED: tuple[tuple[str, str, Callable[[Any, Any], bool]], ...] = (
+    ("retitled", "title", is_same_text),
+    ("pay_changed", "pay", is_same_pay),
+    ("location_changed", "location", is_same_text),
+    ("closing_date_changed", "closes_at", is_same_date),
+    ("apply_changed", "apply", is_same_link),
+)

@@ -1,0 +1,85 @@
+"""Which entry of the front matter means what? Nested maps laid flat, with names, lines and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.postings.words import RANKS, compact, meanings
+
+_MAX_DEPTH = 4
+_WRAPPERS = frozenset(
+    "extra params param job jobs jobposting posting position role vacancy meta metadata details jobdetails data "
+    "frontmatter page attributes fields head overview facts careersummary header hero content attrs".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key with its value. `name` leaves out maps that only wrap (`extra`, `params`); `path` is as written."""
+
+    name: str
+    path: str
+    value: Any
+    line: int | None
+    source: str = "front matter key"
+
+    @property
+    def why(self) -> str:
+        """Where the value comes from, for a person."""
+        return f"{self.source} `{self.path}`"
+
+
+class Entries:
+    """All entries of one file, found by meaning: front matter first, then defaults, then labels in the body."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._by_meaning: dict[str, list[Entry]] = {}
+        self._sources: dict[str, int] = {}
+        self.all: list[Entry] = []
+        self.add(entries)
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        """Less trusted entries, after all that are there."""
+        for entry in entries:
+            self.all.append(entry)
+            self._sources.setdefault(entry.source, len(self._sources))
+            for meaning in meanings(entry.name):
+                self._by_meaning.setdefault(meaning, []).append(entry)
+
+    def of(self, meaning: str) -> list[Entry]:
+        """The entries of a meaning, the most trusted first."""
+        ranks = RANKS[meaning]
+        found = self._by_meaning.get(meaning, [])
+        if len(found) < 2:
+            return found
+        return sorted(found, key=lambda entry: (self._sources[entry.source], ranks.get(compact(entry.name), 999)))
+
+    def first(self, meaning: str, fits: Callable[[Any], bool]) -> Entry | None:
+        """The most trusted entry of a meaning whose value looks like what it should be."""
+        return next((entry for entry in self.of(meaning) if fits(entry.value)), None)
+
+    def override(self, meaning: str, keys: Sequence[str]) -> None:
+        """Only these keys mean this (the `[fields]` table); keys as written, dotted where nested."""
+        wanted = {compact(key) for key in keys}
+        chosen = [e for e in self.all if compact(e.path) in wanted or compact(e.name) in wanted]
+        self._by_meaning[meaning] = chosen
+
+
+def flatten(values: dict[str, Any], lines: dict[str, int], source: str = "front matter key") -> Iterator[Entry]:
+    """One entry a key, also of nested maps and of maps in lists, at most four deep."""
+    yield from _flatten(values, lines, source, "", "", 0)
+
+
+def _flatten(
+    values: dict[str, Any], lines: dict[str, int], source: str, path: str, name: str, depth: int
+) -> Iterator[Entry]:
+    for key, value in values.items():
+        where = f"{path}.{key}" if path else key
+        called = f"{name} {key}" if name else key
+        if not (isinstance(value, dict) and not name and compact(key) in _WRAPPERS and depth < _MAX_DEPTH):
+            yield Entry(called, where, value, lines.get(where) or lines.get(key), source)
+        if isinstance(value, dict) and depth < _MAX_DEPTH:
+            inner = name if compact(key) in _WRAPPERS else called
+            yield from _flatten(value, lines, source, where, inner, depth + 1)

@@ -1,0 +1,325 @@
+"""Which values make up the Posting? One function a field, each with the reason for its choice."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from bot.postings import labels, summary
+from bot.postings.address import address_of, language_of, twin_of
+from bot.postings.applying import Way, way_by_keys, way_in_body
+from bot.postings.dates import Written, read_date
+from bot.postings.entries import Entry
+from bot.postings.page import Page, Title
+from bot.postings.pay import pay_from_entries, pay_from_text, same_amount_in
+from bot.postings.places import location_of, place_in_sentences, place_text, remote_of
+from bot.postings.posting import Pay, Posting, Reason, State
+from bot.postings.plain import text_of
+from bot.postings.sentences import closed_by, is_placeholder, soon_by, title_says_closed
+from bot.postings.state import Verdict, settle, tags_of, truth, verdicts
+from bot.postings.words import compact, fold
+
+_PREFIX = re.compile(
+    r"^(?:(?:we(?:'re|’re| are)? )?(?:now |currently )?(?:seeking|hiring|looking for|wanted|recruiting)(?: an?| our next| the| our)?(?: new)?\s*[:–-]?\s+|join (?:us|our team) as (?:an? |our )?"
+    r"|(?:job(?: opening| offer| posting)?|vacancy|open (?:position|role)|position|role)\s*[:–-]\s+"
+    r"|(?:wir suchen|gesucht|stellenausschreibung|stellenangebot|stelle)\s*[:–-]?\s+(?:eine?n? )?|(?:nous recrutons|on recrute|recherche|offre d'emploi|recrutement)\s*[:–-]?\s+(?:une? )?"
+    r"|(?:se busca|buscamos|oferta de empleo|vacante)\s*[:–-]?\s+(?:una? )?|(?:vi söker|lediga? tjänst(?:er)?)\s*[:–-]?\s+(?:en |ett )?)",
+    re.IGNORECASE,
+)  # fmt: skip
+_SUFFIX = re.compile(r"\s+(?:wanted|gesucht|sökes|is hiring)\s*[!.]*$|^\s*\[(?:closed|filled|remote)\]\s*", re.IGNORECASE)
+_EMPLOYMENT = re.compile(
+    r"\b(?:full|part)[ _-]?time\b|\bcontract(?:or)?\b|\bpermanent\b|\btemporary\b|\bfreelance|\bintern(?:ship)?\b|\bapprentice|\bfixed[- ]term|\bterm\b|\bvolunteer|\bhourly\b|\bcasual\b|\bper ?diem\b|\bhrs?\b|\bhours\b"
+    r"|\bvollzeit|\bteilzeit|\bfest(?:anstellung)?\b|\bunbefristet|\bbefristet|\bwerkstudent|\bpraktik|\bausbildung|\bminijob|\d{2,3}\s?(?:[-–]\s?\d{2,3}\s?)?%|\bcdi\b|\bcdd\b|\bstage\b|\balternance|\btemps (?:plein|partiel)|\bfreelance"
+    r"|\bjornada|\btiempo (?:completo|parcial)|\bindefinido|\btemporal|\bpracticas|\bheltid|\bdeltid|\btillsvidare|\bvikariat|\bvisstid|\bprovanstallning|\bsommarjobb|\bmonths?\b|\bfulltime|\bparttime|\bperm\b"
+)
+_NOT_TEAM = frozenset(
+    "job jobs career careers position positions post posts page vacancy vacancies opening openings role roles blog article news stellen stelle karriere "
+    "empleo emplois jobb all none default tbd open featured remote uncategorized".split()
+)
+
+
+def posting_of(page: Page, title: Title, at: datetime) -> Posting:
+    """The posting that a page holds."""
+    for meaning, keys in page.site.rules.fields.items():
+        page.entries.override(meaning, keys)
+    reasons = [Reason("title", title.why, title.line)]
+    entries = page.with_labels()
+    closes, opens, date_faultless = _dates(page, at, reasons)
+    verdict = _state(page, title)
+    way = _apply(page, reasons)
+    location = _location(page, reasons)
+    remote, why, line = remote_of(entries)
+    if remote is not None:
+        reasons.append(Reason("remote", why, line))
+    pay = _pay(page, reasons)
+    zone = page.site.zone(page.path)
+    reasons.append(Reason("state", verdict.why, verdict.line))
+    return Posting(
+        path=page.path,
+        title=title.text,
+        role=role_of(title.text),
+        flag_state=verdict.state,
+        state_reason=verdict.why,
+        state_line=verdict.line,
+        subtitle=_text(page, "subtitle", reasons),
+        location=location or (_remote_as_place(remote)),
+        remote=remote,
+        team=_team(page, reasons),
+        employment=_employment(page, reasons),
+        apply=way.target if way else None,
+        pay=pay,
+        opens_at=opens.starts(zone) if opens else None,
+        closes_at=closes.ends(zone) if closes else None,
+        posted_on=_posted(page),
+        tags=tags_of(entries),
+        summary=_summary(page, title, reasons),
+        language=language_of(page),
+        url=address_of(page),
+        twin_of=twin_of(page),
+        faults=page.book.faults(),
+        reasons=tuple(reasons),
+    )
+
+
+def role_of(title: str) -> str:
+    """The title without "Seeking:", "We are hiring a" and the like."""
+    role = _SUFFIX.sub("", _PREFIX.sub("", title)).strip()
+    return role or title
+
+
+def _state(page: Page, title: Title) -> Verdict:
+    found = verdicts(page.entries, page.path)
+    if page.parts.commented_out:
+        found.append(Verdict(State.CLOSED, "the whole file is commented out", page.parts.matter_line))
+    if page.is_stub:
+        found.append(Verdict(State.CLOSED, "it only says that the page is elsewhere", page.parts.body_line))
+    if title_says_closed(title.text):
+        found.append(Verdict(State.CLOSED, f"its title says so: “{title.text}”", title.line))
+    found.extend(_closing_word(page))
+    placeholder = is_placeholder(title.text, _short_texts(page), page.text)
+    if placeholder:
+        found.append(Verdict(State.DRAFT, placeholder, title.line))
+    settled = settle(found)
+    if settled is None or settled.state in (State.OPEN, State.UNSURE, State.DRAFT):
+        settled = settle([*found, *_by_sentences(page)])
+    return settled or Verdict(State.OPEN, "nothing in the file says that it is not open")
+
+
+def _short_texts(page: Page) -> str:
+    return " ".join(str(e.value) for e in page.entries.of("summary")[:4] if isinstance(e.value, str))[:2000]
+
+
+def _closing_word(page: Page) -> list[Verdict]:
+    """A closing date that is the word "closed", and an opening date that is there but empty."""
+    found = []
+    for entry in page.entries.of("closes"):
+        if isinstance(entry.value, str) and re.fullmatch(
+            r"\W*(?:closed|filled|passed|geschlossen|besetzt|ferme|cerrado|stangd)\W*", fold(entry.value)
+        ):
+            found.append(Verdict(State.CLOSED, f"{entry.why} is “{entry.value}”", entry.line))
+    for entry in page.entries.of("opens"):
+        own = entry.source == "front matter key" and compact(entry.name) in (
+            "opens",
+            "opensat",
+            "openson",
+            "openingdate",
+            "opendate",
+        )
+        if own and (
+            entry.value is None or (isinstance(entry.value, str) and re.fullmatch(r"\W*(?:tb[da]\b.*|)", fold(entry.value)))
+        ):
+            found.append(Verdict(State.DRAFT, f"{entry.why} is not filled in", entry.line))
+    return found
+
+
+def _by_sentences(page: Page) -> list[Verdict]:
+    closed = closed_by(page.paragraphs)
+    if closed:
+        return [Verdict(State.CLOSED, f"it says: “{_quoted(closed[1])}”", page.line_of(closed[1]))]
+    soon = soon_by(page.paragraphs)
+    if soon:
+        return [Verdict(State.DRAFT, f"it says: “{_quoted(soon[1])}”", page.line_of(soon[1]))]
+    return []
+
+
+def _quoted(line: str) -> str:
+    text = text_of(line).lstrip("#- ")
+    return text if len(text) <= 120 else f"{text[:117]}..."
+
+
+def _dates(page: Page, at: datetime, reasons: list[Reason]) -> tuple[Written | None, Written | None, None]:
+    closes, opens = _date_key(page, "closes", at, reasons), _date_key(page, "opens", at, reasons)
+    if closes is None:
+        closes = _date_sentence(page, at, reasons, opening=False)
+    if opens is None:
+        opens = _date_sentence(page, at, reasons, opening=True)
+    return closes, opens, None
+
+
+def _date_key(page: Page, meaning: str, at: datetime, reasons: list[Reason]) -> Written | None:
+    for entry in page.entries.of(meaning):
+        if not isinstance(entry.value, str):
+            continue
+        try:
+            written = read_date(entry.value, at.year)
+        except ValueError as error:
+            page.book.error(
+                entry.line or 1,
+                f"`{entry.path}` is not a date: {entry.value!r} ({error}).",
+                "Write an existing day as 2026-04-30.",
+            )
+            continue
+        if written is not None:
+            if written.ambiguous:
+                page.book.warning(
+                    entry.line or 1,
+                    f"`{entry.path}` can be read in two ways: {entry.value!r}; it was read day first.",
+                    "Write the date as 2026-04-30.",
+                )
+            reasons.append(Reason(meaning, entry.why, entry.line))
+            return written
+    return None
+
+
+def _date_sentence(page: Page, at: datetime, reasons: list[Reason], *, opening: bool) -> Written | None:
+    posted = _posted(page)
+    year = int(posted[:4]) if posted else at.year
+    found = labels.date_in_sentences(page.paragraphs, opening=opening, year=year)
+    if found is None:
+        return None
+    written, _, sentence = found
+    reasons.append(Reason("opens" if opening else "closes", f"sentence “{_quoted(sentence)}”", page.line_of(sentence)))
+    return written
+
+
+def _posted(page: Page) -> str | None:
+    for entry in page.entries.of("posted"):
+        if isinstance(entry.value, str):
+            try:
+                written = read_date(entry.value)
+            except ValueError:
+                continue
+            if written is not None:
+                return written.day.isoformat()
+    named = re.search(r"(?:^|/)((?:19|20)\d\d-[01]\d-[0-3]\d)-", page.path)
+    return named.group(1) if named else None
+
+
+def _apply(page: Page, reasons: list[Reason]) -> Way | None:
+    way = way_by_keys(page.entries, page.book)
+    if way is None or way.score < 80:
+        in_body = way_in_body(page.own_paragraphs) or way_in_body(page.paragraphs)
+        if in_body is not None and (way is None or in_body.score >= 45):
+            way = Way(in_body.target, in_body.score, in_body.why, page.line_of(in_body.target))
+    if way is not None:
+        reasons.append(Reason("apply", way.why, way.line))
+    return way
+
+
+def _location(page: Page, reasons: list[Reason]) -> str | None:
+    found, why, line = location_of(page.entries)
+    if found is None:
+        found, sentence = place_in_sentences([text_of(one) for one in page.own_paragraphs])
+        why, line = f"sentence “{_quoted(sentence)}”", page.line_of(sentence)
+    if found is not None:
+        reasons.append(Reason("location", why, line))
+    return found
+
+
+def _remote_as_place(remote: str | None) -> str | None:
+    if remote is None or remote == "no":
+        return None
+    return "Remote" if remote == "yes" else remote
+
+
+def _pay(page: Page, reasons: list[Reason]) -> Pay | None:
+    found, why, line = pay_from_entries(page.entries)
+    if found is None:
+        texts = [text_of(one) for one in page.own_paragraphs]
+        found, sentence = pay_from_text(texts)
+        why, line = f"sentence “{_quoted(sentence)}”", page.line_of(sentence)
+    elif found.currency is None:
+        said = same_amount_in(page.paragraphs, found)
+        found = Pay(found.min, found.max, said.currency, found.period) if said else found
+    if found is not None:
+        reasons.append(Reason("pay", why, line))
+    return found
+
+
+def _team(page: Page, reasons: list[Reason]) -> str | None:
+    for meaning in ("team", "employer"):
+        for entry in page.entries.of(meaning):
+            text = _team_text(entry)
+            if text:
+                reasons.append(Reason("team", entry.why, entry.line))
+                return text
+    return None
+
+
+def _team_text(entry: Entry) -> str | None:
+    text = place_text(entry.value)
+    if not text or len(text) > 120 or compact(text) in _NOT_TEAM or text.startswith(("http", "/")):
+        return None
+    return None if truth(text) is not None or text.isdigit() else text
+
+
+def _employment(page: Page, reasons: list[Reason]) -> str | None:
+    for entry in page.entries.of("employment"):
+        text = _employment_text(entry)
+        if text:
+            reasons.append(Reason("employment", entry.why, entry.line))
+            return text
+    for entry in page.entries.all:
+        if isinstance(entry.value, str) and len(entry.value) < 40 and _EMPLOYMENT.fullmatch(fold(entry.value).strip()):
+            reasons.append(Reason("employment", f"value of {entry.why}", entry.line))
+            return entry.value.strip()
+    return None
+
+
+def _employment_text(entry: Entry) -> str | None:
+    value: Any = entry.value
+    if isinstance(value, list):
+        value = "; ".join(one for one in value if isinstance(one, str))
+    if not isinstance(value, str) or not value.strip() or len(value) > 120:
+        return None
+    if compact(entry.name) in (
+        "type",
+        "format",
+        "conditions",
+        "hours",
+        "schedule",
+        "duration",
+        "contract",
+    ) and not _EMPLOYMENT.search(fold(value)):
+        return None
+    return " ".join(value.split()) if truth(value) is None else None
+
+
+def _text(page: Page, meaning: str, reasons: list[Reason]) -> str | None:
+    entry = page.entries.first(meaning, lambda value: isinstance(value, str) and bool(value.strip()))
+    if entry is None:
+        return None
+    reasons.append(Reason(meaning, entry.why, entry.line))
+    return text_of(" ".join(str(entry.value).split()))
+
+
+def _summary(page: Page, title: Title, reasons: list[Reason]) -> str | None:
+    head = summary.before_more(page.raw_body)
+    if head is not None:
+        cut = page.lines[: head.count("\n") + 1] if not page.has_json_ld else page.lines
+        text = summary.summary_of_lines(cut, title.text)
+        if text:
+            reasons.append(Reason("summary", "text before the “more” mark", page.parts.body_line))
+            return text
+    keyed = summary.summary_from_keys(page.entries, weak=False)
+    if keyed is None:
+        text = summary.summary_of_lines(page.own_lines, title.text)
+        if text:
+            reasons.append(Reason("summary", "first paragraph", page.line_of(text)))
+            return text
+        keyed = summary.summary_from_keys(page.entries, weak=True)
+    if keyed is not None:
+        reasons.append(Reason("summary", keyed[1], keyed[2]))
+        return keyed[0]
+    return _text(page, "subtitle", [])

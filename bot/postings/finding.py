@@ -1,0 +1,211 @@
+"""Which files are postings at all? By path, title, keys and text; every answer has its reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import PurePosixPath
+
+from bot.postings.entries import Entries
+from bot.postings.rules import ReadingRules
+from bot.postings.tree import Tree
+from bot.postings.words import compact, fold, name_words
+
+TEXT_ENDS = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".mdoc", ".html", ".htm", ".njk", ".liquid", ".adoc", ".txt")
+DATA_ENDS = (".yml", ".yaml", ".toml", ".json")
+JOB_FOLDERS = frozenset(
+    """job jobs career careers position positions vacancy vacancies opening openings openpositions openroles jobopenings
+    jobpostings jobposts jobdescriptions jobopportunities joboffers joblistings opportunities employment hiring recruiting recruitment join joinus
+    workwithus workforus workhere roles role jobboard nowhiring wearehiring jobads jobad posting postings internships
+    stellen stelle stellenangebote stellenanzeigen stellenausschreibungen jobangebote karriere offenestellen arbeiten bewerbung vakanzen ausschreibungen
+    emploi emplois offresdemploi offres carriere carrieres recrutement postes rejoignez rejoindre nousrejoindre rejoigneznous recrute offre
+    empleo empleos trabajo trabajos vacante vacantes ofertas ofertasdeempleo trabajaconnosotros carrera carreras puestos unete convocatorias
+    jobb ledigajobb ledigatjanster tjanster karriar platsannonser annonser rekrytering arbetahososs""".split()
+)
+_OTHER_FOLDERS = frozenset(
+    """blog blogs news newsletter press events event docs doc documentation guides guide tutorials tutorial changelog legal case-studies casestudies
+    customers products product people authors author team members partners podcast research publications papers projects portfolio handbook wiki
+    .github licenses license node_modules vendor themes dist build public coverage test tests __tests__ spec i18n locales api aktuelles
+    nyheter actualites noticias""".split()
+)
+_TEMPLATE_FOLDERS = frozenset(
+    "archetypes templates template _layouts layouts _includes includes _data components partials scaffolds _templates .forestry .tina".split()
+)
+_INDEX_NAMES = frozenset("index readme home about aboutus overview ".split())
+_TEMPLATE_NAMES = re.compile(
+    r"^_|(?:^|[-_ .])(?:template|vorlage|modele|plantilla|mall|boilerplate|defaults?|skeleton|example-?post)(?:[-_ .]|$)",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"\b(?:\w*engineer(?:ing)?|\w*developer|programmer|architect|designer|manager|management|director|lead|head|chief|officer|c[teofim]o|vp|president|analyst|scientist|researcher"
+    r"|consultant|advisor|adviser|specialist|expert|coordinator|administrator|assistant|associate|intern|internship|apprentice(?:ship)?|trainee|fellow(?:ship)?|technician|operator|supervisor"
+    r"|representative|executive|recruiter|accountant|controller|counsel|lawyer|attorney|paralegal|editor|writer|journalist|marketer|strategist|advocate|evangelist|organizer|campaigner"
+    r"|teacher|tutor|professor|lecturer|postdoc\w*|post-doc\w*|phd|doctoral|nurse|doctor|therapist|driver|cook|chef|baker|waiter|barista|cleaner|clerk|cashier|buyer|planner|owner|master|sre|devops|tester|qa"
+    r"|packer|setter|welder|mechanic|electrician|plumber|carpenter|worker|warehouse|guard|agent|secretary|receptionist|librarian|curator|producer|photographer|artist|animator|modeler|translator|interpreter"
+    r"|principal|staff|senior|junior|full-?stack|front-?end|back-?end|contributor|member of|graduate|student|volunteer|co-?founder|partner|deputy|branch chief|fundraiser|canvasser|educator|trainer|coach|support|sales|marketing"
+    r"|entwickler\w*|ingenieur\w*|berater\w*|leiter\w*|leitung|mitarbeiter\w*|sachbearbeiter\w*|kaufmann|kauffrau|kauf\w+|fachkraft|fachinformatiker\w*|techniker\w*|werkstudent\w*|praktik\w*|auszubildende\w*|ausbildung|azubi|referent\w*|redakteur\w*|verwalter\w*|assistenz|assistent\w*|koordinator\w*|pfleger\w*|erzieher\w*|meister\w*|monteur\w*|elektriker\w*|fahrer\w*|koch|hilfskraft|projektleit\w*|teamleit\w*|buchhalt\w*|spezialist\w*|administrator\w*|gestalter\w*|initiativbewerbung|wissenschaft\w*|doktorand\w*"
+    r"|developpeu\w*|ingenieur\w*|charge[e]?s?|chef(?:fe)?|responsable|directeur|directrice|technicien\w*|gestionnaire|assistant[e]?|conseiller\w*|consultant[e]?|alternan\w*|stagiaire|stage|apprenti\w*|redacteur|redactrice|comptable|commercial\w*|vendeu\w*|concepteur|conceptrice|architecte|animateur|animatrice|formateur|formatrice|graphiste|doctorant\w*|post-?doctorant\w*|candidature spontanee"
+    r"|desarrollador\w*|ingenier\w*|programador\w*|disenador\w*|gerente|director[a]?|jefe|jefa|tecnico|tecnica|analista|consultor\w*|administrativ\w*|asistente|becari\w*|practicas|comercial|vendedor\w*|coordinador\w*|responsable|investigador\w*|cientific\w*|redactor\w*|auxiliar|ayudante|encargad\w*|especialista|contable|arquitect\w*"
+    r"|utvecklare|\w*utvecklare|ingenjor\w*|\w*ingenjor|konsult\w*|\w*konsult|chef|\w*chef|ledare|\w*ledare|saljare|projektledare|handlaggare|larare|sjukskoterska|\w*skoterska|tekniker|\w*tekniker|praktikant\w*|examensarbete|sommarjobb\w*|\w*arkitekt|administrator|assistent|koordinator|samordnare|ekonom|redovisning\w*|testare|\w*designer|medarbetare|montor|elektriker|snickare|kock|forskare|doktorand|spontanansokan)\b"
+)
+_HIRING_TITLE = re.compile(
+    r"^(?:seeking|wanted|hiring|now hiring|we(?:'re| are) (?:hiring|looking|seeking)|join us as|looking for|job(?: opening| offer| posting)?:|vacancy|open (?:position|role)|gesucht|wir suchen|stellenausschreibung|stellenangebot"
+    r"|nous recrutons|on recrute|recherche|offre d'emploi|recrutement|se busca|buscamos|oferta de|vi soker|lediga?|sokes)\b"
+    r"|\([mwfdhxi*]{1,2}\s*[/|,]\s*[mwfdhxi*]{1,2}(?:\s*[/|,]\s*[mwfdhxi*]{1,3})?\)|\b[hf]/[fh]\b|\bm/[wf](?:/[dx])?\b|\b[fw]/m(?:/[dx])?\b|\ball genders\b|gn\)|:in(?:nen)?\b|\*in(?:nen)?\b|\bis hiring\b"
+)
+_INDEX_TITLE = re.compile(
+    r"^\W*(?:(?:our |current |all |open |the )*(?:jobs?|careers?|openings?|vacanc(?:y|ies)|positions?|opportunities|roles|internships|job (?:openings?|board|offers?|listings?|opportunities|descriptions?)|open (?:positions?|roles?|jobs?))(?: (?:at|@|with|in|bei) .*| openings?| board)?"
+    r"|join (?:us|our team|the team|\w+)!?|work (?:with|for|at) .*|we(?:'re| are) hiring!?|now hiring!?|come work with us.*|why (?:work|join) .*|life at .*|(?:our )?(?:benefits|perks|culture|values|hiring process|interview process|team|people|faqs?|story)(?: .*)?"
+    r"|how (?:we|to) (?:hire|apply|work).*|frequently asked .*|thank you.*|thanks.*|application (?:form|process|received|submitted).*|apply(?: now)?|general information|equal opportunity.*|diversity.*|privacy.*|talent (?:pool|community).*|404.*|page not found.*"
+    r"|(?:unsere |aktuelle |offene )*(?:stellen(?:angebote|anzeigen|ausschreibungen|markt)?|karriere|jobs?|arbeiten|jobangebote|vakanzen)(?: (?:bei|und|&|im|in) .*)?|dein(?:e)? (?:karriere|job|einstieg).*|benefits.*|bewerbung(?:sprozess)?|ueber uns|uber uns|unser team"
+    r"|(?:nos |les )*(?:offres(?: d'emplois?)?|emplois?|carrieres?|recrutements?|postes(?: ouverts)?)(?: .*)?|(?:nous rejoindre|rejoignez[- ](?:nous|.*)|travailler (?:chez|avec) .*|notre equipe)"
+    r"|(?:ofertas(?: de (?:empleo|trabajo))?|empleos?|vacantes|trabaja con nosotros|carreras|unete.*|bolsa de trabajo|puestos(?: .*)?|convocatorias)|(?:lediga (?:jobb|tjanster)|karriar|jobb|jobba (?:hos|med) .*|arbeta (?:hos|med) .*|om oss))\W*$"
+)
+_BODY_SIGNS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"\b(?:responsibilities|what you(?:'ll| will)(?: be)? (?:do|doing|bring|need)|you will:?\s|you(?:'ll| will) be|your (?:role|tasks|mission|profile|responsibilities|challenge)|key objectives|main duties|duties|about (?:the|this) (?:role|job|position)|the role|role (?:summary|overview)|job description|day to day)\b"
+        r"|\b(?:aufgaben|deine? rolle|das machst du|das erwartet dich|was dich erwartet|tatigkeiten|stellenbeschreibung|du willst)\b|\b(?:missions?|responsabilites|vos missions|descriptif du poste|description du poste|votre role|tes missions)\b|\b(?:responsabilidades|funciones|tus? (?:mision|funciones|rol)|descripcion del puesto|que haras)\b|\b(?:arbetsuppgifter|om (?:rollen|tjansten|jobbet|uppdraget)|dina arbetsuppgifter|vad du kommer)\b",
+        r"\b(?:requirements|qualifications|skills|who you are|about you|what we(?:'re| are) looking for|you (?:have|are|should have|will have|might be)|ideal candidate|we(?:'re| are) looking for|must[- ]haves?|nice[- ]to[- ]haves?|experience (?:with|in|of|required)|years of experience|we look for|we require|criteria)\b"
+        r"|\b(?:anforderungen|dein profil|ihr profil|das bringst du mit|qualifikation\w*|du bist|du hast|wir suchen|voraussetzungen|was du mitbringst|kenntnisse)\b|\b(?:profil(?: recherche)?|competences|votre profil|nous (?:recherchons|cherchons)|experience|formation)\b|\b(?:requisitos|perfil|experiencia|buscamos|conocimientos)\b|\b(?:kvalifikationer|kravprofil|vi soker|din profil|du har|du ar|erfarenhet|meriterande|vem ar du)\b",
+        r"\b(?:benefits|we offer|what we offer|perks|salary|compensation|vacation|equity|pay range|our offer|hours)\b|\b(?:wir bieten|das bieten wir|unser angebot|gehalt|vergutung|urlaub|dich erwartet)\b|\b(?:nous offrons|avantages|salaire|remuneration|nous proposons|conditions)\b|\b(?:ofrecemos|beneficios|salario|que ofrecemos)\b|\b(?:vi erbjuder|formaner|lon|villkor)\b",
+        r"\b(?:apply|application|applications|applicants|send (?:us )?your|resume|cv|cover letter|submit)\b|\b(?:bewirb|bewerb\w*|lebenslauf|unterlagen)\b|\b(?:postul\w*|candidature|lettre de motivation)\b|\b(?:aplica\w*|postula\w*|curriculum|solicitud|candidatura)\b|\b(?:ansok\w*|skicka|personligt brev)\b",
+        r"\b(?:we are (?:hiring|seeking|looking)|is (?:hiring|seeking|looking for)|join (?:our|the|us)|this (?:role|position|internship)|the (?:successful )?candidate|the post-?holder|full[- ]time|part[- ]time|reports to|contract)\b|\b(?:vollzeit|teilzeit|festanstellung|unbefristet|zur verstarkung)\b|\b(?:cdi|cdd|temps plein|poste base|teletravail)\b|\b(?:jornada completa|tiempo completo|contrato|puesto)\b|\b(?:heltid|tillsvidare|anstallning\w*|tilltrade)\b",
+    )
+)
+_JOB_MEANINGS = ("apply", "pay", "paymin", "closes", "employment", "remote", "team", "location")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Whether a file is a posting, with what speaks for and against."""
+
+    is_posting: bool
+    score: int
+    why: str
+
+
+def find_postings(tree: Tree, rules: ReadingRules) -> list[str]:
+    """The paths that may be postings, by name alone; `judge` decides by content when they are read."""
+    return [path for path in tree.paths() if may_be_posting(path, rules)]
+
+
+def may_be_posting(path: str, rules: ReadingRules) -> bool:
+    """Whether a path can be a posting: a content file, not a template, not in a folder of something else."""
+    if any(_matches(path, one) for one in rules.ignore):
+        return False
+    if rules.paths:
+        return path.lower().endswith(TEXT_ENDS + DATA_ENDS) and any(_matches(path, one) for one in rules.paths)
+    lower = path.lower()
+    in_jobs = in_job_folder(path)
+    if lower.endswith(DATA_ENDS):
+        return in_jobs and not _is_folder_data(path) and not _in_other_folder(path)
+    if not lower.endswith(TEXT_ENDS) or (lower.endswith((".txt", ".njk", ".liquid")) and not in_jobs):
+        return False
+    return not _in_other_folder(path)
+
+
+def _matches(path: str, pattern: str) -> bool:
+    pattern = pattern.strip("/")
+    return fnmatch(path, pattern) or fnmatch(path, f"{pattern}/*")
+
+
+def _folder_words(path: str) -> list[str]:
+    return [compact(part) for part in PurePosixPath(path).parts[:-1]]
+
+
+def in_job_folder(path: str) -> bool:
+    """Whether one of a file's folders is named for jobs, in any of the languages."""
+    for part in PurePosixPath(path).parts[:-1]:
+        if compact(part) in JOB_FOLDERS or JOB_FOLDERS.intersection(name_words(part)):
+            return True
+    return False
+
+
+def _in_other_folder(path: str) -> bool:
+    """Whether the innermost telling folder is one of something else (blog, templates)."""
+    for part in reversed(PurePosixPath(path).parts[:-1]):
+        lower = part.lower()
+        if lower in _TEMPLATE_FOLDERS:
+            return True
+        if compact(part) in JOB_FOLDERS or JOB_FOLDERS.intersection(name_words(part)):
+            return False
+        if lower in _OTHER_FOLDERS:
+            return True
+        if part.startswith(".") and part not in (".", ".."):
+            return True
+    return False
+
+
+def _is_folder_data(path: str) -> bool:
+    """Eleventy's directory data, schema and settings files are not postings."""
+    pure = PurePosixPath(path)
+    stem = pure.name.split(".")[0]
+    return (
+        stem == pure.parent.name
+        or ".11tydata." in pure.name
+        or stem in ("config", "_config", "package", "schema", "tsconfig", "meta", "_meta", "index", "sidebar")
+    )
+
+
+def judge(path: str, title: str | None, entries: Entries, text: str, *, json_ld: bool = False) -> Finding:  # noqa: C901
+    """Whether a read file is a posting. `text` is the folded body."""
+    refusal = _refused(path, title, entries, text)
+    if refusal:
+        return Finding(False, -9, refusal)
+    in_jobs = in_job_folder(path)
+    score, why = (3, ["it lies in a folder for jobs"]) if in_jobs else (0, [])
+    folded = fold(title or "")
+    if json_ld:
+        score, why = score + 6, [*why, "it holds a JSON-LD JobPosting"]
+    if _HIRING_TITLE.search(folded):
+        score, why = score + 4, [*why, "its title speaks of hiring"]
+    if _ROLE.search(folded):
+        score, why = score + 2, [*why, "its title names a role"]
+    keys = sum(1 for meaning in _JOB_MEANINGS if any(_telling(e.name, e.value) for e in entries.of(meaning)))
+    signs = sum(1 for pattern in _BODY_SIGNS if pattern.search(text))
+    score += min(keys, 4) + signs
+    if keys:
+        why.append(f"{keys} of its keys are about a job")
+    if signs:
+        why.append(f"its text has {signs} of {len(_BODY_SIGNS)} signs of a job posting")
+    needed = 5 if in_jobs else 7
+    if in_jobs and not (keys or signs >= 2) and not (_ROLE.search(folded) or _HIRING_TITLE.search(folded)):
+        return Finding(False, score, "nothing in it but its folder speaks of a job")
+    if not in_jobs and not (_ROLE.search(folded) or _HIRING_TITLE.search(folded) or json_ld or keys >= 3):
+        return Finding(False, score, "neither its folder nor its title speaks of a job")
+    verdict = score >= needed
+    return Finding(verdict, score, "; ".join(why) or "nothing in it speaks of a job")
+
+
+_VAGUE_KEYS = frozenset(
+    "label category categories type tags name format unit group area link url email contact org practice function address state country region hours image".split()
+)
+
+
+def _telling(name: str, value: object) -> bool:
+    return compact(name) not in _VAGUE_KEYS and value not in (None, "", [], {})
+
+
+def _refused(path: str, title: str | None, entries: Entries, text: str) -> str | None:
+    pure = PurePosixPath(path)
+    stem = pure.name.split(".")[0]
+    parent = compact(pure.parent.name) if pure.parent.name else ""
+    if _TEMPLATE_NAMES.search(stem):
+        return "its file name marks a template or an index page"
+    if compact(stem) in _INDEX_NAMES and (
+        compact(stem) != "index" or not parent or parent in JOB_FOLDERS or not in_job_folder(str(pure.parent))
+    ):
+        return "it is an index page"
+    if title and _INDEX_TITLE.match(fold(title)) and not _ROLE_STRONG.search(fold(title)):
+        return f"its title, “{title}”, is that of an index page"
+    if not text.strip() and not title:
+        return "it is empty"
+    return None
+
+
+_ROLE_STRONG = re.compile(
+    r"\b(?:engineer|developer|manager|designer|director|analyst|entwickler|ingenieur|developpeur|desarrollador|utvecklare)\b"
+)

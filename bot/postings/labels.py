@@ -1,0 +1,127 @@
+"""Which lines of a body are labelled facts ("**Ort:** Berlin", "### Closing date: 4 May")?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+
+from bot.postings.dates import Written, read_date
+from bot.postings.entries import Entry
+from bot.postings.plain import text_of
+from bot.postings.words import compact, fold, meanings
+
+_LABELLED = re.compile(
+    r"^[\s>#*\-•–|+]*(?:\d+[.)]\s*)?[*_]{0,3}(?P<label>[^:：*_|]{2,42}?)[*_]{0,3}\s*[:：]\s*[*_]{0,3}\s*(?P<value>.*)$"
+)
+_BARE = re.compile(r"^(?:#{1,6}\s+|\*\*|__)(?P<label>[^:*_#]{3,40}?)(?:\*\*|__)?\s*:?\s*#*$")
+_WANTED = frozenset(
+    {
+        "location",
+        "remote",
+        "team",
+        "employer",
+        "employment",
+        "apply",
+        "pay",
+        "paymin",
+        "paymax",
+        "closes",
+        "opens",
+        "applyweak",
+    }
+)
+_WEAK_LABELS = frozenset(
+    "link url href type format function practice area group unit label category site address country land state region hours "
+    "until frist duration schedule cta button external rate wage office where discipline contact contacto kontakt".split()
+)
+_STRONG_IN_BODY = frozenset("address hours duration country region office rate where contact".split())
+_TITLES = re.compile(r"^(?:job |position |role )?(?:title|titel|titre|titulo|puesto|position|role|rubrik|stelle|poste)$")
+MAX_LABELLED = 60
+
+
+def labelled(lines: Sequence[str]) -> Iterator[Entry]:
+    """The labelled facts of a body as entries; their `path` is the label as written."""
+    for number, line in enumerate(lines):
+        if ":" in line or "：" in line:
+            yield from _one(lines, number, line)
+        elif line.startswith(("#", "**", "__")):
+            bare = _BARE.match(line)
+            if bare and _meant(bare.group("label")) and (value := _next_value(lines, number)):
+                yield _entry(bare.group("label"), value, number)
+
+
+def _one(lines: Sequence[str], number: int, line: str) -> Iterator[Entry]:
+    found = _LABELLED.match(line)
+    if found is None or not _meant(found.group("label")):
+        return
+    value = found.group("value").strip()
+    if not value.strip("*_ "):
+        value = _next_value(lines, number)
+    if value:
+        yield _entry(found.group("label"), value, number)
+
+
+def _entry(label: str, value: str, number: int) -> Entry:
+    label = label.strip()
+    shown = value if "](" in value or "@" in value else text_of(value)
+    return Entry(label, label, shown.strip(), number, "line")
+
+
+def _meant(label: str) -> bool:
+    label = label.strip()
+    if len(label.split()) > 5 or "](" in label:
+        return False
+    name = compact(label)
+    if name in _WEAK_LABELS and name not in _STRONG_IN_BODY:
+        return False
+    return bool(_WANTED.intersection(meanings(label)))
+
+
+def title_label(lines: Sequence[str]) -> tuple[str, int] | None:
+    """A line such as "Job title: Gardener" among the first ones."""
+    for number, line in enumerate(lines[:15]):
+        found = _LABELLED.match(line)
+        if found and _TITLES.match(fold(found.group("label")).strip()) and 2 < len(found.group("value")) < 120:
+            return text_of(found.group("value")), number
+    return None
+
+
+def _next_value(lines: Sequence[str], number: int) -> str:
+    for line in lines[number + 1 : number + 4]:
+        if line.strip():
+            plain = line.strip()
+            if plain.startswith("#") or len(plain) > 220 or (_LABELLED.match(plain) and _meant(plain.split(":")[0])):
+                return ""
+            return plain.lstrip("-*• ").strip()
+    return ""
+
+
+_CLOSING = re.compile(
+    r"\b(?:deadline|apply (?:by|before|until|no later than)|applications? (?:close[sd]?|must be (?:received|submitted)|(?:are |is )?due|will be accepted (?:until|through)|(?:should be |to be )?(?:submitted|received) (?:by|before))"
+    r"|closing date|closes on|closes|open until|accepting applications (?:until|through)|no later than|submit(?:ted)? (?:by|before)|cv by|resume by|letter by"
+    r"|bewerbungsfrist|bewerbungsschluss|bewirb dich bis|bewerben (?:sie sich )?bis|bewerbungen? bis|spatestens"
+    r"|date limite|avant le|jusqu'au|cloture|fecha limite|hasta el|antes del|plazo|sista ansokningsdag|senast(?: den)?|ansok (?:fore|senast))\b"
+)
+_OPENING = re.compile(
+    r"\b(?:open(?:s|ing)? (?:for applications? )?(?:on|from)|applications? (?:will )?opens?(?: on)?|open for application(?:s)? on|opening date|ab dem|offnet am|ouvr\w+ le|oppnar)\b"
+)
+
+
+def date_in_sentences(lines: Sequence[str], *, opening: bool, year: int | None) -> tuple[Written, int, str] | None:
+    """The closing (or opening) date that a sentence states: (date, index of its line, the sentence)."""
+    pattern = _OPENING if opening else _CLOSING
+    for number, line in enumerate(lines):
+        if not any(sign.isdigit() for sign in line):
+            continue
+        plain = text_of(line)
+        folded = fold(plain)
+        for found in pattern.finditer(folded):
+            near = re.split(r"[.;!?](?:\s+[a-z]{4,}|$)", folded[found.end() : found.end() + 90])[0]
+            try:
+                written = read_date(near, year)
+            except ValueError:
+                continue
+            if written is not None:
+                return written, number, plain
+    return None

@@ -1,0 +1,302 @@
+"""What does the front matter say? Plain values with their lines, recovered as far as a person could."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+import yaml
+from frontmatter.default_handlers import JSONHandler, YAMLHandler
+
+from bot.postings.faults import FaultBook
+from bot.postings.fences import Split
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_MATTER = 200_000  # characters
+MAX_DEPTH = 40
+MAX_ALIASES = 60
+_DEEP = re.compile(r"[\[{]{60}|(?:[-?:][ \t]+){60}")
+_KEY_LINE = re.compile(r"^ ?([\"']?)([A-Za-z_][^:\n]{0,60}?)\1[ \t]*:(?:[ \t]+|$)(.*)$")
+_TOML_LINE = re.compile(r"^\s*([A-Za-z0-9_\"'.-]+)\s*=\s*(.*)$")
+_TOML_TABLE = re.compile(r"^\s*\[([A-Za-z0-9_.\"-]+)\]\s*(?:#.*)?$")
+_PLACEHOLDER = re.compile(r"(:[ \t]+)(\{\{.*?\}\})[ \t]*$", re.MULTILINE)
+_TRUE = frozenset({"true", "yes", "on", "y"})
+
+
+@dataclass(slots=True)
+class Matter:
+    """Front matter. Values are None, bool, text as written, lists and maps of these; lines are those of the file."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)  # dotted path of a key -> its line
+    form: str = "none"
+    broken: bool = False
+
+
+def parse(found: Split, book: FaultBook) -> Matter:
+    """The front matter's values; what could not be read is a fault, and the rest is kept."""
+    if found.form == "none" or not found.matter.strip():
+        return Matter(form=found.form)
+    if len(found.matter) > MAX_MATTER or _too_deep(found.matter):
+        book.error(
+            found.matter_line,
+            "The front matter is too large or nested too deeply to be read.",
+            "Keep long text in the body.",
+        )
+        return Matter(form=found.form, broken=True)
+    reader = {"yaml": _read_yaml, "toml": _read_toml, "json": _read_json}[found.form]
+    return reader(found.matter, found.matter_line, book)
+
+
+def parse_yaml(text: str, path: str) -> dict[str, Any]:
+    """A YAML file of the site (settings, data) as plain values; what does not parse is salvaged."""
+    return parse(Split("yaml", text, 1, "", 1), FaultBook(path)).values
+
+
+def _too_deep(text: str) -> bool:
+    """Nesting that would exhaust the C parser's stack, seen before it is parsed."""
+    if _DEEP.search(text):
+        return True
+    depth = deepest = 0
+    for sign in re.findall(r"[\[{\]}]", text):
+        depth += 1 if sign in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest > MAX_DEPTH * 5
+
+
+class _LinedYaml(YAMLHandler):  # type: ignore[misc]
+    """python-frontmatter's YAML handler, with lines, duplicate keys and values as written.
+
+    The library's own loader keeps the last of two equal keys in silence, turns `no` into False and raises on
+    impossible dates, unknown tags and aliases that multiply.
+    """
+
+    def __init__(self, first_line: int, book: FaultBook) -> None:
+        super().__init__()
+        self.first_line, self.book = first_line, book
+        self.lines: dict[str, int] = {}
+        self._aliases = 0
+        self._seen: set[int] = set()
+
+    def load(self, fm: str, **kwargs: object) -> Any:
+        """The values of a YAML text. Raises yaml.YAMLError, ValueError, RecursionError."""
+        loader = _Loader(fm)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+        return {} if node is None else self._value(node, "", 0)
+
+    def _value(self, node: Any, path: str, depth: int) -> Any:
+        if isinstance(node, yaml.ScalarNode):
+            return _scalar(node)
+        if depth > MAX_DEPTH:
+            raise ValueError("nested too deeply")
+        if id(node) in self._seen:
+            self._aliases += 1
+            if self._aliases > MAX_ALIASES:
+                raise ValueError("too many aliases")
+        self._seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            return [self._value(one, f"{path}[]", depth + 1) for one in node.value]
+        return self._map(node, path, depth)
+
+    def _map(self, node: Any, path: str, depth: int) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        merged: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            value = self._value(value_node, self._path(path, key_node), depth + 1)
+            if key_node.tag.endswith(":merge"):
+                merged.update(value if isinstance(value, dict) else {})
+            else:
+                self._keep(found, path, key_node, value)
+        return {**merged, **found} if merged else found
+
+    @staticmethod
+    def _path(path: str, key_node: Any) -> str:
+        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
+        return f"{path}.{key}" if path else str(key)
+
+    def _keep(self, found: dict[str, Any], path: str, key_node: Any, value: Any) -> None:
+        key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+        where, line = self._path(path, key_node), key_node.start_mark.line + self.first_line
+        if key in found:
+            self.book.warning(
+                line,
+                f"The key {key!r} is written twice, on lines {self.lines.get(where, line)} and {line}.",
+                "Keep one of the two.",
+            )
+            if value in (None, "", [], {}):
+                return
+        found[key] = value
+        self.lines[where] = line
+
+
+def _scalar(node: Any) -> Any:
+    kind = node.tag.rsplit(":", 1)[-1]
+    if kind == "null":
+        return None
+    if kind == "bool":
+        return node.value.lower() in _TRUE
+    return node.value
+
+
+def _read_yaml(text: str, line: int, book: FaultBook) -> Matter:
+    for attempt, repaired in enumerate((text, _without_tabs(text))):
+        if attempt and repaired == text:
+            continue
+        handler = _LinedYaml(line, book if not attempt else FaultBook(book.path))
+        try:
+            values = handler.load(repaired)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            if not attempt:
+                failure = error
+            continue
+        if isinstance(values, dict):
+            if attempt:
+                number = next((n for n, one in enumerate(text.split("\n")) if "\t" in one), 0)
+                book.warning(line + number, "There is a tab in the front matter.", "Indent with blanks instead.")
+            return Matter(values, handler.lines, "yaml")
+        failure = ValueError("it holds no keys")
+    return _salvage(text, line, book, failure)
+
+
+def _without_tabs(text: str) -> str:
+    return "\n".join(one.rstrip().replace("\t", "  ") for one in text.split("\n"))
+
+
+def _salvage(text: str, first: int, book: FaultBook, failure: Exception) -> Matter:
+    """Key by key: one broken value does not take the others with it."""
+    mark = getattr(failure, "problem_mark", None)
+    problem = getattr(failure, "problem", None) or str(failure)
+    line = first + (mark.line if mark is not None else 0)
+    placeholder = _PLACEHOLDER.search(text)
+    fix = "Put the value in quotes, or indent its lines alike; a colon followed by a blank needs quotes."
+    if placeholder:
+        fix = "Fill in the placeholders, or put them in quotes."
+    book.error(line, f"The front matter is not valid YAML: {problem}.", fix)
+    matter = Matter(form="yaml", broken=True)
+    for start, chunk in _chunks(text):
+        key, value = _chunk_value(chunk, book.path)
+        if key in matter.values and value in (None, "", [], {}):
+            continue
+        matter.values[key] = value
+        matter.lines[key] = first + start
+    return matter
+
+
+def _chunks(text: str) -> Iterator[tuple[int, list[str]]]:
+    chunk: list[str] = []
+    start = 0
+    for number, line in enumerate(text.split("\n")):
+        if _KEY_LINE.match(line):
+            if chunk:
+                yield start, chunk
+            chunk, start = [line], number
+        elif chunk and not line.lstrip().startswith("#"):
+            chunk.append(line)
+    if chunk:
+        yield start, chunk
+
+
+def _chunk_value(chunk: list[str], path: str) -> tuple[str, Any]:
+    text = "\n".join([chunk[0].lstrip(), *chunk[1:]])
+    try:
+        values = _LinedYaml(1, FaultBook(path)).load(text)
+        if isinstance(values, dict) and len(values) == 1:
+            key, value = next(iter(values.items()))
+            return key, value
+    except (yaml.YAMLError, ValueError, RecursionError):
+        pass
+    matched = _KEY_LINE.match(chunk[0])
+    assert matched is not None  # noqa: S101  (chunks start with a key line)
+    rest = [matched.group(3).strip()] + [line.strip() for line in chunk[1:]]
+    return matched.group(2).strip(), " ".join(part for part in rest if part).strip("\"'") or None
+
+
+def _read_toml(text: str, line: int, book: FaultBook) -> Matter:
+    lines = _toml_lines(text, line)
+    try:
+        return Matter(_plain(tomllib.loads(text)), lines, "toml")
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
+        where = re.search(r"at line (\d+)", str(error))
+        message = re.sub(r"\s*\(at .*\)", "", str(error))
+        book.error(
+            line + int(where.group(1)) - 1 if where else line,
+            f"The front matter is not valid TOML: {message}.",
+            "Put text in quotes, write each key once, and close every bracket.",
+        )
+    return Matter(_toml_salvage(text), lines, "toml", broken=True)
+
+
+def _toml_lines(text: str, first: int) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    table = ""
+    for number, one in enumerate(text.split("\n")):
+        opened = _TOML_TABLE.match(one)
+        if opened:
+            table = opened.group(1).strip('"') + "."
+        matched = _TOML_LINE.match(one)
+        if matched:
+            lines.setdefault(table + matched.group(1).strip("\"'"), first + number)
+    return lines
+
+
+def _toml_salvage(text: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    target = found
+    for one in text.split("\n"):
+        opened, matched = _TOML_TABLE.match(one), _TOML_LINE.match(one)
+        if opened:
+            target = found.setdefault(opened.group(1).strip('"'), {})
+        elif matched and isinstance(target, dict):
+            target[matched.group(1).strip("\"'")] = _toml_value(matched.group(2))
+    return found
+
+
+def _toml_value(written: str) -> Any:
+    try:
+        return _plain(tomllib.loads(f"value = {written}"))["value"]
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError):
+        return written.strip().strip("\"'") or None
+
+
+def _read_json(text: str, line: int, book: FaultBook) -> Matter:
+    try:
+        values = JSONHandler().load(text)
+    except (ValueError, RecursionError) as error:
+        at = getattr(error, "lineno", 1)
+        book.error(line + at - 1, f"The front matter is not valid JSON: {error}.", "Quote keys and texts, check commas.")
+        return Matter(form="json", broken=True)
+    return Matter(_plain(values) if isinstance(values, dict) else {}, _json_lines(text, line), "json")
+
+
+def _json_lines(text: str, first: int) -> dict[str, int]:
+    lines: dict[str, int] = {}
+    for number, one in enumerate(text.split("\n")):
+        for key in re.findall(r'"([^"\\]{1,80})"\s*:', one):
+            lines.setdefault(key, first + number)
+    return lines
+
+
+def parse_json(text: str) -> Any:
+    """A JSON file of the site as plain values. Raises ValueError, RecursionError."""
+    return _plain(json.loads(text, strict=False))
+
+
+def _plain(value: Any, depth: int = 0) -> Any:
+    """Values of TOML and JSON in the shape that YAML's have: numbers and dates as text."""
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, dict):
+        return {str(k): _plain(v, depth + 1) for k, v in value.items()} if depth < MAX_DEPTH else {}
+    if isinstance(value, list):
+        return [_plain(one, depth + 1) for one in value] if depth < MAX_DEPTH else []
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    return str(value)

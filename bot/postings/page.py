@@ -1,0 +1,236 @@
+"""One opened file: its keys, its body as text, its title; everything beyond the keys only when it is asked for."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+
+from bot.postings.decoding import decode
+from bot.postings.entries import Entries, Entry, flatten
+from bot.postings.faults import FaultBook
+from bot.postings.fences import Split, split
+from bot.postings.finding import DATA_ENDS, in_job_folder
+from bot.postings.labels import labelled, title_label
+from bot.postings.metadata import Matter, parse
+from bot.postings.plain import paragraphs, plain_lines, text_of
+from bot.postings.sentences import moved_by
+from bot.postings.site import Site
+from bot.postings.templating import resolve, strip_comments
+from bot.postings.words import compact, fold
+
+MAX_BODY = 150_000  # characters of a body that are looked at
+_JSON_LD = re.compile(r"<script\b[^>]{0,200}ld\+json[^>]{0,100}>(.{0,60000}?)</script", re.DOTALL | re.IGNORECASE)
+_H1 = re.compile(r"^#(?!#)\s*(\S.*?)\s*#*\s*$|<h1\b[^>]{0,300}>(.{1,300}?)</h1", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_SETEXT = re.compile(r"^([^\n#>*-][^\n]{2,120})\n={3,}[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^\s{0,3}#{2,4}\s*(\S.*?)\s*#*\s*$")
+_HTML_TITLE = re.compile(r"<title\b[^>]{0,100}>(.{1,300}?)</title", re.DOTALL | re.IGNORECASE)
+_ADOC_TITLE = re.compile(r"^=\s+(\S.*)$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title with the reason. `told` is False when only the file name gives it."""
+
+    text: str
+    why: str
+    line: int | None
+    told: bool
+
+
+class Page:
+    """A file opened: fences found, front matter parsed, defaults of the site added."""
+
+    def __init__(self, path: str, parts: Split, matter: Matter, site: Site, book: FaultBook) -> None:
+        self.path, self.parts, self.matter, self.site, self.book = path, parts, matter, site, book
+        self.raw_body = parts.body[:MAX_BODY]
+        self.entries = Entries(list(flatten(matter.values, matter.lines)))
+        self._add_defaults()
+        self.json_ld = _job_posting(self.raw_body)
+        if self.json_ld:
+            self.entries.add(list(flatten(self.json_ld, {}, "JSON-LD key")))
+        self._labels_added = False
+
+    def _add_defaults(self) -> None:
+        own = {compact(entry.path) for entry in self.entries.all if entry.value not in (None, "")}
+        for where, values in self.site.defaults(self.path):
+            fresh = [e for e in flatten(values, {}, f"default in {where}, key") if compact(e.path) not in own]
+            self.entries.add(fresh)
+            own.update(compact(entry.path) for entry in fresh)
+
+    @property
+    def has_json_ld(self) -> bool:
+        """Whether the body holds a schema.org JobPosting."""
+        return bool(self.json_ld)
+
+    @cached_property
+    def resolved(self) -> str:
+        """The body with includes and conditions resolved, comments and template tags gone."""
+        return resolve(self.raw_body, self.matter.values, lambda name: self.site.include(self.path, name))
+
+    @cached_property
+    def own_lines(self) -> list[str]:
+        """The plain lines of the body without what includes bring."""
+        return plain_lines(resolve(self.raw_body, self.matter.values, None)) if "{" in self.raw_body else self.lines
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The plain lines of the body and of long texts kept in the front matter."""
+        return plain_lines(self.resolved + self._long_values())
+
+    @cached_property
+    def paragraphs(self) -> list[str]:
+        """The paragraphs, headings and list items of the body."""
+        return paragraphs(self.lines)
+
+    @cached_property
+    def own_paragraphs(self) -> list[str]:
+        """The same without what includes bring."""
+        return self.paragraphs if self.own_lines is self.lines else paragraphs(self.own_lines)
+
+    def _long_values(self) -> str:
+        texts = [v for v in self.matter.values.values() if isinstance(v, str) and len(v) > 200 and "\n" in v]
+        for value in self.matter.values.values():
+            if isinstance(value, list) and sum(len(str(one)) for one in value) > 200:
+                texts.extend(one for one in value if isinstance(one, str) and len(one) > 40)
+        return "".join(f"\n\n{resolve(text, self.matter.values, None)}" for text in texts)[:MAX_BODY]
+
+    @cached_property
+    def text(self) -> str:
+        """The body as running text."""
+        return "\n".join(text_of(line) for line in self.paragraphs)
+
+    @cached_property
+    def folded(self) -> str:
+        """The body's text in the form that patterns look at."""
+        return fold(self.text).replace("’", "'")
+
+    @property
+    def is_empty(self) -> bool:
+        """No key and no text."""
+        return not self.matter.values and not self.raw_body.strip()
+
+    @cached_property
+    def is_stub(self) -> bool:
+        """A redirect or "has moved here" page in a folder for jobs."""
+        if not in_job_folder(self.path):
+            return False
+        if any(e.value not in (None, "", False) for e in self.entries.of("redirect")):
+            return True
+        return len(self.text) < 700 and moved_by(self.text)
+
+    def with_labels(self) -> Entries:
+        """The entries, with the labelled lines of the body added once."""
+        if not self._labels_added:
+            self._labels_added = True
+            found = [Entry(e.name, e.path, e.value, self.line_of(e.value, e.path), e.source) for e in labelled(self.lines)]
+            self.entries.add(found[:80])
+        return self.entries
+
+    def line_of(self, *snippets: object) -> int | None:
+        """The 1-based line of the file on which the first of these texts starts."""
+        for snippet in snippets:
+            wanted = str(snippet).strip()[:24]
+            if len(wanted) < 4:
+                continue
+            for number, line in enumerate(self.raw_body.split("\n")):
+                if wanted in line:
+                    return number + self.parts.body_line
+        return None
+
+    def title(self) -> Title:
+        """The title: a key, else the first heading, else a labelled line, else the file's name."""
+        for entry in self.entries.of("title"):
+            text = _title_text(entry.value)
+            if text:
+                return Title(text, entry.why, entry.line, True)
+        body = strip_comments(self.raw_body)
+        for pattern, why in (
+            (_H1, "first heading"),
+            (_SETEXT, "first heading"),
+            (_ADOC_TITLE, "document title"),
+            (_HTML_TITLE, "HTML title"),
+        ):
+            found = pattern.search(body)
+            written = next((group for group in found.groups() if group), None) if found else None
+            text = _title_text(_clean(written)) if written else None
+            if text:
+                return Title(text, why, self.line_of(written), True)
+        return self._title_in_text()
+
+    def _title_in_text(self) -> Title:
+        labelled_title = title_label(self.lines)
+        if labelled_title:
+            return Title(labelled_title[0], "line with a label", self.line_of(labelled_title[0]), True)
+        for line in [line for line in self.lines if line.strip()][:3]:
+            found = _HEADING.match(line)
+            bold = re.fullmatch(r"\s*(?:\*\*|__)([^*_]{4,80})(?:\*\*|__)\s*", line)
+            written = found.group(1) if found else bold.group(1) if bold else None
+            if written:
+                return Title(_clean(written), "first heading", self.line_of(written), True)
+        pure = PurePosixPath(self.path)
+        stem = pure.name.split(".")[0]
+        stem = pure.parent.name if stem.lower() in ("index", "_index") else stem
+        stem = re.sub(r"^\d{4}-\d{2}(?:-\d{2})?-", "", stem)
+        return Title(" ".join(re.split(r"[-_+\s]+", stem)).strip().capitalize() or pure.name, "file name", None, False)
+
+
+def _clean(written: str) -> str:
+    return text_of(" ".join(plain_lines(written))).strip("# ").strip()
+
+
+def _title_text(value: Any) -> str | None:
+    if not isinstance(value, str):
+        return None
+    text = " ".join(value.split())
+    return text if text and len(text) <= 300 and "{{" not in text else None
+
+
+def open_page(path: str, raw: bytes, site: Site, book: FaultBook) -> Page | None:
+    """The file opened; None when it is not text."""
+    text = decode(raw, book)
+    if text is None:
+        return None
+    lower = path.lower()
+    if lower.endswith(DATA_ENDS):
+        form = {"json": "json", "toml": "toml"}.get(lower.rsplit(".", 1)[1], "yaml")
+        parts = Split(form, text, 1, "", 1)
+    else:
+        parts = split(text, book)
+    return Page(path, parts, parse(parts, book), site, book)
+
+
+def _job_posting(body: str) -> dict[str, Any]:
+    """The first JSON-LD JobPosting in a body, as plain values."""
+    if "ld+json" not in body:
+        return {}
+    for found in _JSON_LD.finditer(body):
+        try:
+            value = json.loads(found.group(1), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        for one in _nodes(value):
+            kind = one.get("@type")
+            if kind == "JobPosting" or (isinstance(kind, list) and "JobPosting" in kind):
+                return {str(key): _text_values(part, 0) for key, part in one.items() if not str(key).startswith("@")}
+    return {}
+
+
+def _nodes(value: Any) -> list[dict[str, Any]]:
+    nodes = value if isinstance(value, list) else [value]
+    found = [one for one in nodes if isinstance(one, dict)]
+    for one in list(found):
+        graph = one.get("@graph")
+        found.extend(inner for inner in graph if isinstance(inner, dict)) if isinstance(graph, list) else None
+    return found
+
+
+def _text_values(value: Any, depth: int) -> Any:
+    if isinstance(value, dict) and depth < 6:
+        return {str(k): _text_values(v, depth + 1) for k, v in value.items() if not str(k).startswith("@")}
+    if isinstance(value, list) and depth < 6:
+        return [_text_values(one, depth + 1) for one in value]
+    return value if value is None or isinstance(value, bool) else str(value)

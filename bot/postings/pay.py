@@ -1,0 +1,266 @@
+"""What does a posting pay? Amounts, currency and period out of texts, numbers and maps."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from bot.postings.entries import Entries
+from bot.postings.posting import Pay
+from bot.postings.words import compact, fold
+
+_CURRENCIES = {
+    "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "pounds": "GBP",
+    "us$": "USD", "usd": "USD", "$": "USD", "dollars": "USD", "ca$": "CAD", "c$": "CAD", "cad": "CAD",
+    "a$": "AUD", "au$": "AUD", "aud": "AUD", "nz$": "NZD", "nzd": "NZD", "s$": "SGD", "sgd": "SGD",
+    "hk$": "HKD", "hkd": "HKD", "chf": "CHF", "sfr": "CHF", "fr.": "CHF", "sek": "SEK", "kr": "SEK", "kronor": "SEK",
+    "nok": "NOK", "dkk": "DKK", "₹": "INR", "inr": "INR", "rs.": "INR", "rs": "INR", "lpa": "INR", "lakh": "INR",
+    "lakhs": "INR", "¥": "JPY", "jpy": "JPY", "pln": "PLN", "zł": "PLN", "czk": "CZK", "mxn": "MXN", "mx$": "MXN",
+    "clp": "CLP", "ars": "ARS", "cop": "COP", "brl": "BRL", "r$": "BRL", "₩": "KRW", "krw": "KRW", "zar": "ZAR",
+    "ils": "ILS", "₪": "ILS", "huf": "HUF", "ron": "RON", "uah": "UAH", "try": "TRY", "aed": "AED", "kes": "KES",
+    "ngn": "NGN", "₦": "NGN", "php": "PHP", "₱": "PHP", "idr": "IDR", "myr": "MYR", "thb": "THB", "vnd": "VND",
+}  # fmt: skip
+_SIGN = "|".join(re.escape(one) for one in sorted(_CURRENCIES, key=len, reverse=True) if not one[0].isalpha())
+_SIGN += r"|(?:us|ca|au|nz|hk|mx|c|a|s|r)\$"
+_CODE = "|".join(re.escape(one) for one in sorted(_CURRENCIES, key=len, reverse=True) if one[0].isalpha() and "$" not in one)
+_NUMBER = r"\d{1,3}(?:[ \u00a0\u202f'’.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
+_AMOUNT = re.compile(
+    rf"(?P<before>{_SIGN}|\b(?:{_CODE})(?![a-z]))?\s{{0,2}}(?P<number>{_NUMBER})\s?"
+    rf"(?P<scale>k\b|tsd\b|mille\b|lpa\b|lakhs?\b|m\b)?\s{{0,2}}(?:,-)?(?P<after>{_SIGN}|(?:{_CODE})(?![a-z]))?",
+    re.IGNORECASE,
+)
+_JOIN = re.compile(
+    r"^\s*(?:-|–|—|to|and|bis|und|à|a|au|et|y|hasta|till|och|up to|/year to|per year to|to gs-\d+ step \d+)\s*(?:gs-\d+\s+step\s+\d+\s*-?\s*)?$",  # noqa: RUF001
+    re.IGNORECASE,
+)
+_PERIODS = (
+    ("hour", r"/\s?h(?:r|our)?s?\b|\bper\s+hour|\ban?\s+hour|\bhourly|/\s?(?:std|stunde)\b|pro\s+stunde|(?:de\s+l')?heure|por\s+hora|/\s?hora|per\s+timme|/\s?tim"),
+    ("day", r"/\s?day|\bper\s+(?:day|diem)|\ba\s+day|\bdaily\b|/\s?tag\b|pro\s+tag|par\s+jour|/\s?jour|por\s+dia|per\s+dag|\bday\s+rate"),
+    ("week", r"/\s?(?:week|wk)|\bper\s+week|\bweekly|pro\s+woche|par\s+semaine|por\s+semana|per\s+vecka"),
+    ("month", r"/\s?mo(?:nth)?\b|\bper\s+month|\ba\s+month|\bmonthly|/\s?monat|pro\s+monat|monatlich|im\s+monat|par\s+mois|/\s?mois|mensuel|por\s+mes|/\s?mes\b|al\s+mes|mensual|per\s+manad|/\s?man(?:ad)?\b|manadslon|i\s+manaden"),
+    ("year", r"/\s?(?:year|yr|annum|y)\b|\bper\s+(?:year|annum)|\b(?:a|each)\s+year|\bannual(?:ly)?|\byearly|\bp\.?\s?a\.?(?=\W|$)|/\s?jahr|pro\s+jahr|im\s+jahr|jahrlich|jahresgehalt|par\s+an\b|/\s?an\b|annuel|brut\s+annuel|al\s+ano|por\s+ano|/\s?ano\b|anual|per\s+ar\b|/\s?ar\b|arslon|\blpa\b|\bper\s+year"),
+)  # fmt: skip
+_PERIOD = tuple((name, re.compile(pattern)) for name, pattern in _PERIODS)
+_MONEY_WORD = re.compile(
+    r"salar|compensation|\bpay\b|pays\b|paid\b|wage|remunerat|\brate\b|\bmakes\b|\bearn|\bctc\b|stipend|gehalt|vergut|lohn|entgelt|verdien"
+    r"|salaire|remuner|salario|sueldo|retribu|\blon\b|manadslon|\bote\b|per annum|per hour|per year|/\s?hr\b|/\s?hour|/\s?year"
+)
+_NOT_PAY = re.compile(
+    r"\bmaximum\b|\bup to\b|raised|funding|revenue|series [a-d]\b|budget|bonus|stipend of|allowance|reimburs|401|donat|valuation|billion|million|"
+    r"customers|saved|invest|referral|learning|training|equipment|home office setup|weiterbildung|budget de|per diem|turnover|arr\b|umsatz|\bdeliver"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    value: float
+    currency: str | None
+    scale: str
+    start: int
+    end: int
+    signed: bool
+
+
+def read_pay(text: str) -> Pay | None:
+    """The pay that a text about pay states ("€60-100k / year"); None where it names no amount."""
+    return _read_pay(html.unescape(text)[:600])
+
+
+@lru_cache(maxsize=4096)
+def _read_pay(text: str) -> Pay | None:
+    amounts = list(_amounts(text))
+    if not amounts:
+        return None
+    low, high = _pair(text, amounts)
+    currency = low.currency or high.currency or _code(text)
+    if low.scale and not high.scale and high.value < 1000 <= low.value:
+        return None
+    if high.scale and not low.scale and low.value < 1000 <= high.value:
+        low = replace(low, value=low.value * _scale(high.scale))
+    if low.value > high.value:
+        low, high = high, low
+    if high.value <= 0:
+        return None
+    return Pay(low.value, high.value, currency, _period(fold(text[low.start : low.start + 120]), fold(text)))
+
+
+def _amounts(text: str) -> Iterator[_Amount]:
+    for found in _AMOUNT.finditer(text):
+        sign = (found.group("before") or found.group("after") or "").lower()
+        scale = (found.group("scale") or "").lower()
+        after = text[found.end() : found.end() + 12]
+        if re.match(r"\s?(?:%|percent|prozent|hours|hrs|h\b|std|days|tage|weeks|months|years|jahre|ans\b|urlaub|/7)", after):
+            continue
+        if text[max(0, found.start("number") - 3) : found.start("number")].lower().endswith(("gs-", "ep ")):
+            continue
+        value = _number(found.group("number")) * _scale(scale)
+        if not sign and not scale and (value < 8 or 1990 <= value <= 2040):
+            continue
+        currency = _CURRENCIES.get(sign) or ("INR" if scale.startswith(("lpa", "lakh")) else None)
+        yield _Amount(value, currency, scale, found.start(), found.end(), bool(sign))
+
+
+def _pair(text: str, amounts: list[_Amount]) -> tuple[_Amount, _Amount]:
+    """The first two amounts that are joined to a range, else the first one alone."""
+    signed = [one for one in amounts if one.signed or one.scale]
+    for low, high in zip(amounts, amounts[1:], strict=False):
+        if _JOIN.match(text[low.end : high.start]) and (not signed or low in signed or high in signed):
+            return low, high
+    first = signed[0] if signed else amounts[0]
+    return first, first
+
+
+def _number(written: str) -> float:
+    digits = re.sub(r"[ \u00a0\u202f'’]", "", written)
+    tail = re.search(r"[.,](\d{1,2})$", digits)
+    whole = digits[: tail.start()] if tail else digits
+    return float(re.sub(r"[.,]", "", whole) + (f".{tail.group(1)}" if tail else ""))
+
+
+def _scale(scale: str) -> float:
+    if scale in ("k", "tsd", "mille"):
+        return 1_000
+    if scale.startswith(("lpa", "lakh")):
+        return 100_000
+    return 1_000_000 if scale == "m" else 1
+
+
+def _code(text: str) -> str | None:
+    found = re.search(rf"({_SIGN})|\b({_CODE})(?![a-z])", text.lower())
+    return _CURRENCIES[found.group(0)] if found and found.group(0) in _CURRENCIES else None
+
+
+def _period(near: str, whole: str) -> str | None:
+    for text in (near, whole):
+        found = [(hit.start(), name) for name, pattern in _PERIOD if (hit := pattern.search(text))]
+        if found:
+            return min(found)[1]
+    return None
+
+
+def pay_of(value: Any) -> Pay | None:
+    """The pay in a front matter value: text, number or map (`currency`, `value`, `min`, `max`, `unitText`)."""
+    if isinstance(value, dict):
+        return _pay_of_map(value)
+    if isinstance(value, list):
+        return next((pay for pay in map(pay_of, value) if pay), None)
+    return read_pay(value) if isinstance(value, str) else None
+
+
+def _pay_of_map(value: dict[str, Any]) -> Pay | None:
+    flat: dict[str, Any] = {}
+    for key, one in value.items():
+        flat.update({compact(k): v for k, v in one.items()} if isinstance(one, dict) else {compact(key): one})
+    low = _first(flat, "min minvalue minimum from low start minimo von")
+    high = _first(flat, "max maxvalue maximum to high end maximo bis")
+    single = _first(flat, "value amount salary range text base")
+    low_pay, high_pay, one_pay = pay_of(low), pay_of(high), pay_of(single)
+    found = merge_pay(low_pay, high_pay) or one_pay
+    if found is None:
+        return None
+    currency = str(_first(flat, "currency salarycurrency currencycode waehrung devise moneda") or "").lower()
+    unit = str(_first(flat, "unittext unit period interval per frequency") or "")
+    return Pay(found.min, found.max, _CURRENCIES.get(currency) or found.currency, period_of(unit) or found.period)
+
+
+def merge_pay(low: Pay | None, high: Pay | None) -> Pay | None:
+    """One pay out of a lower and an upper bound, either of which may be missing."""
+    if low is None and high is None:
+        return None
+    return Pay(
+        low.min if low else None,
+        high.max if high else None,
+        (low and low.currency) or (high and high.currency) or None,
+        (low and low.period) or (high and high.period) or None,
+    )
+
+
+def period_of(unit: str) -> str | None:
+    """The period that a word names: YEAR, hourly, Monat."""
+    folded = fold(unit).strip()
+    for name, words in (
+        ("hour", "hour hourly hr stunde std heure hora timme h"),
+        ("day", "day daily tag jour dia dag"),
+        ("week", "week weekly woche semaine semana vecka"),
+        ("month", "month monthly monat mois mes manad mensual"),
+        ("year", "year yearly annual annually annum jahr an ano ar anual yr"),
+    ):
+        if folded in words.split():
+            return name
+    return _period(f"/{folded}", f" {folded} ") if folded else None
+
+
+def _first(flat: dict[str, Any], names: str) -> Any:
+    return next((flat[name] for name in names.split() if flat.get(name) not in (None, "")), None)
+
+
+def pay_from_entries(entries: Entries) -> tuple[Pay | None, str, int | None]:
+    """Pay from front matter or labelled body lines, with the reason and the line."""
+    low, high = entries.first("paymin", _amount_like), entries.first("paymax", _amount_like)
+    found: Pay | None = None
+    chosen = low or high
+    if chosen is not None:
+        base = low or entries.first("pay", lambda v: not isinstance(v, dict) and _amount_like(v))
+        found = merge_pay(pay_of(base.value) if base else None, pay_of(high.value) if high else None)
+    if found is None:
+        chosen = entries.first("pay", lambda value: pay_of(value) is not None)
+        found = pay_of(chosen.value) if chosen else None
+    if found is None or chosen is None:
+        return None, "", None
+    return _with_units(found, entries), chosen.why, chosen.line
+
+
+def _amount_like(value: Any) -> bool:
+    return isinstance(value, str) and pay_of(value) is not None
+
+
+def _with_units(found: Pay, entries: Entries) -> Pay:
+    currency = entries.first("paycurrency", lambda v: isinstance(v, str) and v.strip().lower() in _CURRENCIES)
+    period = entries.first("payperiod", lambda v: isinstance(v, str) and period_of(v) is not None)
+    return Pay(
+        found.min,
+        found.max,
+        found.currency or (_CURRENCIES[currency.value.strip().lower()] if currency else None),
+        found.period or (period_of(period.value) if period else None),
+    )
+
+
+def pay_from_text(lines: list[str]) -> tuple[Pay | None, str]:
+    """Pay from running text: a line that speaks of pay and names an amount with its currency."""
+    best: tuple[int, Pay, str] | None = None
+    for number, line in enumerate(lines):
+        if not any(sign.isdigit() for sign in line):
+            continue
+        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])", line):
+            scored = _sentence_pay(sentence, " ".join(lines[max(0, number - 1) : number]))
+            if scored and (best is None or scored[0] > best[0]):
+                best = (*scored, sentence)
+    return (best[1], best[2]) if best else (None, "")
+
+
+def _sentence_pay(sentence: str, before: str) -> tuple[int, Pay] | None:
+    folded = fold(sentence)
+    if _NOT_PAY.search(folded):
+        return None
+    pay = read_pay(sentence)
+    if pay is None or pay.currency is None or pay.max is None:
+        return None
+    speaks = bool(_MONEY_WORD.search(folded)) or bool(_MONEY_WORD.search(fold(before)) and len(before) < 80)
+    plausible = pay.max >= 10_000 or (pay.period in ("hour", "day", "week", "month") and pay.max >= 5)
+    if not plausible or not (speaks or pay.period):
+        return None
+    return (2 if speaks and pay.min != pay.max else 1), pay
+
+
+def same_amount_in(lines: list[str], pay: Pay) -> Pay | None:
+    """The pay in the text that names the same upper amount, for a currency or period which the key leaves out."""
+    for line in lines:
+        if "$" in line or "€" in line or "£" in line or _code(line):
+            for amount in _amounts(line):
+                if amount.currency and pay.max is not None and abs(amount.value - pay.max) < 1:
+                    return Pay(None, None, amount.currency, None)
+    return None

@@ -1,0 +1,157 @@
+"""Where is the role? Places out of keys, labelled lines and sentences."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from bot.postings.entries import Entries
+from bot.postings.state import truth
+from bot.postings.words import compact, fold
+
+_REMOTE = re.compile(
+    r"\bremote(?:ly)?\b|\bwork from (?:home|anywhere)\b|\btelecommut|\bhome ?office\b|\bteletravail\b|\bteletrabajo\b|\bremoto\b|\bpa distans\b|\bdistansarbete\b|\bfully distributed\b|\banywhere in the\b|\bvirtual\b|\bmobiles arbeiten\b|\ba distance\b|\bortsunabhangig\b"
+)
+_NO_PLACE = frozenset(
+    "tbd tba na none null false true yes no jobs job careers career global-config page post default various index".split()
+)
+_NAME = r"[A-ZÄÖÜÅÉÈÀÁÍÓÚÑŁŠŽ][\w.'’&/-]*"
+_JOINER = r"(?:of|de|la|le|les|del|the|am|an der|im|bei|upon|sur|und|and|or|oder|ou|et|y|och|eller|i|in)"
+_CITY = rf"(?:{_NAME}|[A-Z]{{2,}})(?:(?:,? | \(|\) |, {_JOINER} | {_JOINER} )(?:{_NAME}\)?))*\)?"
+_BASED = re.compile(
+    rf"\b(?i:based|located|lives?|living|reside[sd]?|work(?:ing)?|office(?:s)?(?: is| are)?|headquartered|headquarters(?: is| are)?|stationed|placed|team|sitz|standort|büro|sitzt|arbeitest|basée?s?|situé[es]*|bureaux?|ubicad[oa]s?|oficinas?|baserad|placerad|kontor|placering|arbetsplats)"
+    rf" (?:(?:out|is|at|our|mainly|primarily|mostly) )*(?i:in|at|of|im|à|en|i|på|near|from|ist|är)(?: the| our| der| das| either| downtown| central| sunny| beautiful)? (?P<place>{_CITY})"
+)
+_PLAIN_PLACE = re.compile(rf"^{_CITY}$")
+_NOT_PLACES = frozenset(
+    "we you our the this that it they he she january february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday english german french spanish swedish agile scrum go python java javascript rust react kubernetes "
+    "docker linux git aws gcp azure typescript php ruby node sql excel google slack jira github figma computer science engineering product design "
+    "wir du sie unser teams ihr".split()
+)
+_ROLE_NEAR = re.compile(
+    r"\b(?:role|position|job|candidate|ideal|you|this is|remote|post-holder|stelle|du|poste|puesto|tjanst|contract|relocat|team)\b"
+)
+_COMPANY_ONLY = re.compile(
+    r"\bcustomers?\b|\bfounded\b|\binvestors?\b|\bbacked by\b|\bnetwork\b|\bclients?\b|\boffices in\b"
+)
+
+
+def place_text(value: Any) -> str | None:
+    """A place as one text: lists joined by "; ", maps as "City, Region, Country"."""
+    if isinstance(value, str):
+        text = " ".join(value.split()).strip(" ,;")
+        return text if text and compact(text) not in _NO_PLACE else None
+    if isinstance(value, list):
+        parts = [part for part in map(place_text, value) if part]
+        return "; ".join(dict.fromkeys(parts)) or None
+    return _of_map(value) if isinstance(value, dict) else None
+
+
+_MAP_ORDER = (
+    ("name", "title", "label", "text"),
+    ("city", "addresslocality", "locality", "town", "ort", "stadt", "ville", "ciudad", "stad"),
+    ("region", "addressregion", "state", "bundesland"),
+    ("country", "addresscountry", "land", "pays", "pais"),
+)
+
+
+def _of_map(value: dict[str, Any]) -> str | None:
+    flat = {compact(key): one for key, one in value.items()}
+    for inner in ("address", "location", "place"):
+        if isinstance(flat.get(inner), dict | list):
+            return place_text(flat[inner])
+    named = [next((place_text(flat[key]) for key in keys if key in flat), None) for keys in _MAP_ORDER]
+    if named[0]:
+        return named[0]
+    return ", ".join(part for part in named if part) or None
+
+
+def is_remote(text: str) -> bool:
+    """Whether a text speaks of remote work."""
+    return bool(_REMOTE.search(fold(text)))
+
+
+_WEAK_NAMES = frozenset("address city town region state country land pays pais site office offices where".split())
+
+
+def location_of(entries: Entries) -> tuple[str | None, str, int | None]:
+    """The place that keys or labels state, with reason and line; `City` and `Country` keys are joined."""
+    for entry in entries.of("location"):
+        text = place_text(entry.value)
+        if text is None or not _fits(text):
+            continue
+        if compact(entry.name) in _WEAK_NAMES and isinstance(entry.value, str):
+            text = _joined(entries) or text
+        return text, entry.why, entry.line
+    for entry in entries.of("employment"):
+        if isinstance(entry.value, str) and fold(entry.value).strip() in ("remote", "hybrid", "on-site", "onsite"):
+            return entry.value.strip(), entry.why, entry.line
+    return None, "", None
+
+
+def _fits(text: str) -> bool:
+    return len(text) < 400 and not re.match(r"^(?:https?:|/|#|\d+$)", text) and "{{" not in text
+
+
+def _joined(entries: Entries) -> str | None:
+    parts: dict[str, None] = {}
+    for wanted in ("city", "town", "region", "state", "country", "land", "pays", "pais"):
+        for entry in entries.of("location"):
+            if compact(entry.name) == wanted and (text := place_text(entry.value)) and len(text) < 60:
+                parts[text] = None
+    return ", ".join(parts) if len(parts) > 1 else None
+
+
+def remote_of(entries: Entries) -> tuple[str | None, str, int | None]:
+    """Remote as written, or yes/no for a flag."""
+    for entry in entries.of("remote"):
+        said = truth(entry.value)
+        if said is not None:
+            return ("yes" if said else "no"), entry.why, entry.line
+        text = place_text(entry.value)
+        if text and len(text) < 120:
+            return text, entry.why, entry.line
+    return None, "", None
+
+
+def place_in_sentences(lines: list[str]) -> tuple[str | None, str]:
+    """The place that a sentence about the role states, with the sentence."""
+    best: tuple[int, int, str, str] | None = None
+    remote_line = ""
+    for number, line in enumerate(lines):
+        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])", line):
+            folded = fold(sentence)
+            remote = bool(_REMOTE.search(folded))
+            if remote and not remote_line and _remote_role(folded):
+                remote_line = sentence
+            scored = _scored_place(sentence, folded, remote)
+            if scored and (best is None or scored[0] > best[0]):
+                best = (scored[0], number, scored[1], sentence)
+    if best is None:
+        return ("Remote", remote_line) if remote_line else (None, "")
+    if remote_line and best[0] < 2:
+        return (f"{best[2]}; Remote" if best[0] == 1 else "Remote"), remote_line
+    return best[2], best[3]
+
+
+def _remote_role(folded: str) -> bool:
+    return not re.search(
+        r"\bremote (?:location|control|procedure|work experience|cloud|server|support of|desktop|sensing|access)\b|\bnot (?:a )?remote\b|\bno remote\b",
+        folded,
+    )
+
+
+def _scored_place(sentence: str, folded: str, remote: bool) -> tuple[int, str] | None:
+    found = _BASED.search(sentence)
+    if found is None:
+        return None
+    place = found.group("place").strip(" ,.(")
+    place = place + ")" if place.count("(") > place.count(")") else place
+    words = [fold(word.strip(".,()")) for word in place.split()]
+    if not words or words[0] in _NOT_PLACES or len(place) < 3 or len(place) > 80:
+        return None
+    score = 2 * bool(_ROLE_NEAR.search(folded)) + remote - 2 * bool(_COMPANY_ONLY.search(folded))
+    if remote and _remote_role(folded):
+        place = f"{place}; Remote"
+    return score, place

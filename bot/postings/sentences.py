@@ -1,0 +1,137 @@
+"""Which sentences say that a role is closed, not yet open, or not real? English, German, French, Spanish, Swedish.
+
+The patterns look at folded text (lower case, no accents). A condition ("until the position is filled") is no
+statement: CONDITION is looked for in the clause before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.postings.words import fold
+
+_THING = (
+    r"(?:position|role|job|vacanc(?:y|ies)|opening|posting|opportunity|post|advert(?:isement)?|recruitment|application(?:s| window| period| process| deadline)?"
+    r"|deadline(?: to apply| for applications?)?|call|hiring(?: process)?|internship|search|listing|offer|positions|roles|jobs|openings)"
+)
+_GONE = r"(?:filled|closed|taken|expired|withdrawn|cancelled|canceled|over|archived|unavailable|inactive|completed)"
+_CLOSED = re.compile(
+    "|".join(
+        (
+            rf"\b{_THING}\b(?: (?:to apply|for (?:this|the|these) \w+|at [\w .]{{2,30}}|above|below|listed here))?,? ?(?:has|have) (?:now |since |already |recently |unfortunately )*(?:been )?(?:now |successfully )?{_GONE}\b",
+            rf"\b{_THING}\b(?: (?:to apply|for (?:this|the|these|our) [\w ]{{2,40}}))? (?:is|are)(?: now| currently| already| unfortunately| officially)* {_GONE}\b",
+            rf"\b{_THING}\b(?: [\w ]{{2,30}})? (?:is|are) (?:now |currently )?(?:no longer|not currently|not) (?:available|open|active|being accepted|accepting|live|vacant)\b",
+            r"\b(?:no longer|not currently|not actively|not presently|currently not|stopped|aren't|are not|isn't|is not|not)(?: currently| actively| now| longer)? (?:hiring|recruiting|accepting (?:new |any |more |further )?(?:applications?|applicants|candidates|submissions)|taking (?:new )?applications|looking for (?:candidates|applicants|someone|new)|looking to (?:fill|hire)|searching for)",
+            r"\bno longer (?:hiring|recruiting|accepting|taking|available|open|looking|searching)\b",
+            r"^(?:this )?(?:position |role |job |applications? |vacancy )?(?:is |are )?(?:now |currently )?(?:closed|filled)[.!:]?$",
+            r"\b(?:position|role|job|vacancy|post) (?:closed|filled)\b",
+            r"\bwe(?:'ve| have) (?:now |already |since )?(?:filled|closed) (?:this|the|our) (?:position|role|job|vacancy|post|opening|search)",
+            r"\bwe(?:'ve| have) (?:found|hired) (?:someone|our|a|an|the right)\b.{0,60}(?:position|role|job|candidate|person)",
+            r"\bclosing date:? ?(?:has )?(?:passed|closed)\b|\bdeadline (?:has )?passed\b|\bdeadline (?:is )?over\b",
+            r"\b(?:stelle|position|ausschreibung|vakanz|bewerbungsphase|bewerbungsfrist|stellenanzeige|stellenangebot|stellenausschreibung|praktikumsplatz|bewerbungsverfahren)\b.{0,40}\b(?:ist|wurde|sind|wurden)\b.{0,25}\b(?:besetzt|vergeben|geschlossen|abgelaufen|beendet|abgeschlossen|nicht mehr (?:verfugbar|aktuell|offen|aktiv|vakant|frei))\b",
+            r"\b(?:nicht mehr|aktuell nicht|derzeit nicht|momentan nicht|zurzeit nicht|nicht aktiv)\b.{0,30}\b(?:zu besetzen|ausgeschrieben|suchen|auf der suche|verfugbar|moglich)\b",
+            r"\bwir (?:suchen|stellen) (?:derzeit|aktuell|momentan|zurzeit|im moment)? ?(?:keine|niemanden|nicht)\b|\bkeine bewerbungen mehr\b|\bbereits besetzt\b|\bbereits vergeben\b",
+            r"\b(?:poste|offre|candidatures?|annonce|recrutement|stage)\b.{0,40}\b(?:est|sont|a ete|ont ete)\b.{0,25}\b(?:pourvue?s?|closes?|fermee?s?|cloturee?s?|expiree?s?|terminee?s?|plus disponible|archivee?s?|suspendue?s?)\b",
+            r"\bn'est plus (?:disponible|a pourvoir|d'actualite|ouverte?|active?)\b|\bne (?:recrutons|recherchons|cherchons|prenons) (?:plus|pas)\b|\bposte (?:deja )?pourvu\b|\bn'acceptons plus\b|\boffre (?:expiree|pourvue|cloturee)\b",
+            r"\b(?:puesto|vacante|oferta|posicion|convocatoria|plaza|plazo|inscripcion(?:es)?|proceso)\b.{0,40}\b(?:esta|estan|ha sido|ha|han sido|fue|se encuentra)\b.{0,20}\b(?:cubiert[ao]s?|cerrad[ao]s?|finalizad[ao]s?|expirad[ao]s?|ocupad[ao]s?|caducad[ao]s?|terminad[ao]s?|inactiv[ao]s?)\b",
+            r"\bya no (?:esta|estan|estamos|aceptamos|se aceptan|buscamos|disponible|admitimos)\b|\bno estamos (?:contratando|buscando|aceptando)\b|\b(?:vacante|oferta|convocatoria|puesto) (?:cerrad[ao]|cubiert[ao]|finalizad[ao])\b",
+            r"\b(?:tjansten|tjanst|rollen|annonsen|ansokan|ansokningstiden|rekryteringen|platsen|jobbet|positionen|uppdraget)\b.{0,30}\b(?:ar|har|blivit)\b.{0,20}\b(?:tillsatt|stangd|stangts|avslutad|avslutats|fyllts|borttagen|passerat|gatt ut|inte langre)\b",
+            r"\binte langre (?:tillganglig|ledig|oppen|aktuell|sokbar)\b|\b(?:rekryterar|anstaller|soker) (?:just nu )?(?:inte|ingen|inga)\b|\btar inte (?:langre )?emot\b|\bredan tillsatt\b",
+        )
+    )
+)
+_CONDITION = re.compile(
+    r"\b(?:until|till|if|once|when(?:ever)?|after|unless|before|as soon as|in case|should|may|might|will|would|can|could|because|whether|or|bis|sobald|wenn|falls|solange|nachdem"
+    r"|jusqu'a|des que|si|quand|lorsque|tant que|hasta|cuando|una vez|tills|nar|om|innan|sa snart|wird|werden|sera|seront|kommer)\b[^.;!?]{0,70}$"
+)
+_SOON = re.compile(
+    r"\bwill (?:soon |shortly )?(?:be (?:soon |shortly )?(?:accepting|open(?:ing)?|posted|taking)\b|open (?:soon|shortly|for applications))|\b(?:applications?|role|position|job|posting)\b[^.]{0,30}\bopen(?:s|ing)? soon\b"
+    r"|\bcoming soon\b|\bnot yet (?:open|accepting|posted|available|live)\b|\bopening soon\b|\bdemnachst\b.{0,40}\b(?:ausgeschrieben|offen|verfugbar)\b|\bbientot (?:ouvert|disponible)|\bproximamente\b|\boppnar (?:snart|inom kort)\b"
+)
+_MOVED = re.compile(
+    r"\b(?:has|have|was|is|been)\b.{0,20}\bmoved\b.{0,30}(?:\bhere\b|\bto\b|:|\[)|^(?:#+ )?(?:page |content )?moved (?:to|here)\b|\byou (?:are being|will be) redirected\b|\bredirecting\b|\bif you are not redirected\b"
+    r"|\bwe used to have a (?:single )?|\b(?:wurde|ist)\b.{0,20}\b(?:verschoben|umgezogen)\b|\ba ete deplacee?\b|\bse ha (?:movido|trasladado)\b|\bhar flyttat"
+)
+_LOREM = re.compile(
+    r"\blorem ipsum\b|\bexcepteur sint occaecat\b|\bsed do eiusmod\b|\bdolor sit amet\b|\bsed ut perspiciatis\b"
+)
+_TEST_TITLE = re.compile(
+    r"^\W*(?:test(?:ing|e|s)?|tests? ?(?:job|post|posting|page|position|role|stelle)?s? ?\d*|(?:test|dummy|sample|example|demo|fake) (?:job|post|posting|page|position|role|vacancy|stelle|opening|entry)s?\W*\d*"
+    r"|(?:job|position|page|post|posting) (?:test|template)s?\W*\d*|bla(?: ?bla)*|foo(?: ?bar)?|bar|baz|asdf\w*|lorem.*|untitled|xxx+|todo|tbd|placeholder|dummy|temp|new (?:job|post|position|entry)"
+    r"|(?:job|position|role|job role|vacancy) (?:title|name)(?: here)?|title|titel|\[?(?:insert|your|add)\b.*\b(?:title|name|role|position)\b.*|beispiel\w*|ejemplo|exemple|exempel)\W*$"
+)
+_TEST_MARK = re.compile(
+    r"^\W*[(\[]?(?:test|testing|do not publish|ignore|delete me|dummy)[)\]:\]!]+|[(\[](?:test|dummy)[)\]]\W*$|\b(?:update|content) test (?:position|job|page|role)\b"
+)
+_TEST_TEXT = re.compile(
+    r"\bthis is (?:just |only )?a (?:test|dummy|fake|sample|demo) (?:job|post|posting|page|position|role)\b|\bdies ist (?:nur )?ein test\b|\bceci est un test\b|\besto es una prueba\b"
+)
+_TITLE_CLOSED = re.compile(
+    r"(?:^|[\[(*\s|:–—-])(?:closed|filled|position filled|role filled|on hold|expired|inactive|archived|no longer (?:hiring|available|accepting)|besetzt|geschlossen|vergeben|pourvue?|ferme|cubiert[ao]|cerrad[ao]|tillsatt|stangd)(?:[\])*:!]|\s*[-–—|:]|\W*$)"  # noqa: RUF001
+)
+_NOT_TITLE_CLOSED = re.compile(r"\bclosed[- ](?:loop|source|end|circuit)|\bfilled with\b")
+
+
+def closed_by(lines: Sequence[str]) -> tuple[int, str] | None:
+    """(index, the line) of the first statement that the role is closed."""
+    for number, line in enumerate(lines):
+        folded = fold(line).replace("’", "'")
+        for found in _CLOSED.finditer(folded):
+            clause = re.split(r"[.;!?]\s", folded[: found.start()])[-1]
+            if not _CONDITION.search(clause) and not _other_thing(folded, found):
+                return number, line
+    return None
+
+
+def _other_thing(folded: str, found: re.Match[str]) -> bool:
+    """Statements about something else than this role: "don't worry if ...", "our other roles"."""
+    return bool(
+        re.search(
+            r"\b(?:other|past|previous|similar|some of the|which|that) (?:roles?|positions?|jobs?)?\W*$",
+            folded[: found.start()][-30:],
+        )
+    )
+
+
+def soon_by(lines: Sequence[str]) -> tuple[int, str] | None:
+    """(index, the line) of the first statement that the role is not open yet."""
+    for number, line in enumerate(lines[:60]):
+        if _SOON.search(fold(line)):
+            return number, line
+    return None
+
+
+def moved_by(text: str) -> bool:
+    """Whether a short text says that the page is elsewhere."""
+    return len(text) < 700 and bool(_MOVED.search(fold(text)))
+
+
+def is_placeholder(title: str, summary: str, text: str) -> str | None:
+    """Why a posting is not meant for people ("a test posting"); None for a real one."""
+    folded = fold(title).strip()
+    if _TEST_TITLE.match(folded) or _TEST_MARK.search(folded):
+        return f"its title, “{title}”, marks a test"
+    if _TEST_TEXT.search(fold(summary)) or _TEST_TEXT.search(fold(text[:1500])):
+        return "it says that it is a test"
+    if _LOREM.search(fold(text[:6000])) or _LOREM.search(fold(summary)):
+        return "its text is placeholder text (lorem ipsum)"
+    return "its text is keyboard noise" if _is_noise(text) else None
+
+
+def _is_noise(text: str) -> bool:
+    """A body of one or two 'words' that no language has: asdfasdf, kfjfjfjf."""
+    words = text.split()
+    return 0 < len(words) <= 3 and any(
+        len(word) >= 10
+        and word.isalpha()
+        and not re.search(r"[aeiouyäöüéèáóíåø]{1,2}[^aeiouy]{1,3}[aeiouy].*[eiou]", word.lower())
+        or re.fullmatch(r"(?:[asdfghjkl]{8,}|(.{1,4})\1{2,}\w{0,4})", word.lower())
+        for word in words
+    )
+
+
+def title_says_closed(title: str) -> bool:
+    """Whether the title itself carries a mark: "[CLOSED] Designer"."""
+    folded = fold(title)
+    return bool(_TITLE_CLOSED.search(folded)) and not _NOT_TITLE_CLOSED.search(folded)

@@ -1,0 +1,232 @@
+"""What does the rest of the repository say about a file? Site settings, folder defaults, includes; only through Tree."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from datetime import UTC, tzinfo
+from pathlib import PurePosixPath
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.postings.decoding import decode
+from bot.postings.faults import FaultBook
+from bot.postings.fences import split
+from bot.postings.metadata import parse, parse_json, parse_yaml
+from bot.postings.rules import ReadingRules
+from bot.postings.tree import Tree
+
+MAX_CONTEXT_BYTES = 300_000  # a larger include or data file is no text for a posting
+_SETTINGS = ("_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml",
+             "config.yml", "config.json", "config/_default/hugo.toml", "config/_default/config.toml", "config/_default/hugo.yaml",
+             "config/_default/config.yaml", "config/_default/params.toml", "zola.toml")  # fmt: skip
+_CNAME = ("CNAME", "static/CNAME", "public/CNAME", "src/CNAME", "docs/CNAME")
+_SHORTCODE_ENDS = (".html", ".md", "")
+
+
+class Site:
+    """One state of a repository, read lazily. `used` notes which files each reading depended on."""
+
+    def __init__(self, tree: Tree, rules: ReadingRules) -> None:
+        self.tree, self.rules = tree, rules
+        self._paths: frozenset[str] | None = None
+        self._texts: dict[str, str | None] = {}
+        self._parsed: dict[str, dict[str, Any]] = {}
+        self.used: dict[str, set[str]] = {}
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """All files of the tree."""
+        if self._paths is None:
+            self._paths = frozenset(self.tree.paths())
+        return self._paths
+
+    def text(self, path: str, reader: str) -> str | None:
+        """A file's text for the reading of `reader`; None when it is not there, too large or not text."""
+        self.used.setdefault(reader, set()).add(path)
+        if path not in self._texts:
+            self._texts[path] = self._load(path)
+        return self._texts[path]
+
+    def _load(self, path: str) -> str | None:
+        if path not in self.paths:
+            return None
+        try:
+            if self.tree.size(path) > MAX_CONTEXT_BYTES:
+                return None
+            return decode(self.tree.read(path), FaultBook(path))
+        except (KeyError, OSError):
+            return None
+
+    def data(self, path: str, reader: str) -> dict[str, Any]:
+        """A settings or data file (YAML, TOML, JSON) as plain values; empty when it can't be read."""
+        if path not in self.paths:
+            return {}
+        text = self.text(path, reader)
+        if path not in self._parsed:
+            self._parsed[path] = _parsed(path, text) if text else {}
+        return self._parsed[path]
+
+    def settings(self, reader: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The site generator's settings files: (folder of the site, values), the nearest to `reader` first."""
+        for folder in _ancestors(reader):
+            for name in _SETTINGS:
+                path = posixpath.join(folder, name)
+                if path in self.paths:
+                    yield folder, self.data(path, reader)
+
+    def setting(self, reader: str, *names: str) -> Any:
+        """The first of these settings that is set, whatever the generator."""
+        for _, values in self.settings(reader):
+            for name in names:
+                if values.get(name) not in (None, ""):
+                    return values[name]
+        return None
+
+    def zone(self, reader: str) -> tzinfo:
+        """The site's time zone; UTC where it states none."""
+        named = self.rules.timezone or self.setting(reader, "timezone", "timeZone")
+        try:
+            return ZoneInfo(str(named)) if named else UTC
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            return UTC
+
+    def address(self, reader: str) -> str | None:
+        """The site's public address without a closing slash."""
+        found = self.rules.site_url or self.setting(reader, "url", "baseURL", "baseurl", "base_url", "siteUrl")
+        if isinstance(found, str) and re.match(r"^https?://[^/\s]+", found):
+            return found.rstrip("/")
+        for name in _CNAME:
+            text = self.text(name, reader) if name in self.paths else None
+            if text and re.fullmatch(r"[\w.-]+\.\w+", text.strip()):
+                return f"https://{text.strip()}"
+        return None
+
+    def generator(self, reader: str) -> str | None:
+        """jekyll, hugo, zola or eleventy, as far as the files tell."""
+        for folder in _ancestors(reader):
+            here = {name for name in _SETTINGS if posixpath.join(folder, name) in self.paths}
+            if {"_config.yml", "_config.yaml"} & here:
+                return "jekyll"
+            if here:
+                values = self.data(posixpath.join(folder, sorted(here)[0]), reader)
+                return "zola" if "base_url" in values else "hugo"
+            if any(
+                posixpath.join(folder, n) in self.paths
+                for n in (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs")
+            ):
+                return "eleventy"
+        return None
+
+    def defaults(self, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """(where from, values) that apply to a file unless it says otherwise, the nearest first."""
+        yield from self._folder_data(path)
+        yield from self._cascades(path)
+        for folder, values in self.settings(path):
+            yield from _jekyll_defaults(posixpath.relpath(path, folder) if folder else path, values)
+
+    def _folder_data(self, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Eleventy's directory data: `jobs/jobs.json`, `jobs/jobs.11tydata.json`; its scripts are not run."""
+        for folder in _ancestors(path):
+            if not folder:
+                continue
+            name = posixpath.basename(folder)
+            for end in (".json", ".11tydata.json", ".yml", ".yaml"):
+                data = posixpath.join(folder, name + end)
+                if data in self.paths:
+                    yield data, self.data(data, path)
+
+    def _cascades(self, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Hugo's `cascade` in the `_index` files above."""
+        for folder in _ancestors(path):
+            index = posixpath.join(folder, "_index.md")
+            if index in self.paths and index != path:
+                cascade = self._front(index, path).get("cascade")
+                for one in cascade if isinstance(cascade, list) else [cascade]:
+                    if isinstance(one, dict):
+                        yield index, {key: value for key, value in one.items() if key not in ("_target", "target")}
+
+    def _front(self, path: str, reader: str) -> dict[str, Any]:
+        text = self.text(path, reader)
+        if text is None or "cascade" not in text:
+            return {}
+        if path not in self._parsed:
+            book = FaultBook(path)
+            self._parsed[path] = parse(split(text, book), book).values
+        return self._parsed[path]
+
+    def include(self, reader: str, name: str) -> str | None:
+        """The text of an include or shortcode as the generators look it up; never from outside the tree."""
+        for candidate in self._include_paths(reader, name):
+            if candidate in self.paths:
+                text = self.text(candidate, reader)
+                if text is not None and candidate.endswith((".md", ".markdown")):
+                    return split(text, FaultBook(candidate)).body
+                return text
+            self.used.setdefault(reader, set()).add(candidate)
+        return None
+
+    def _include_paths(self, reader: str, name: str) -> Iterable[str]:
+        if name.startswith("shortcode:"):
+            ends = [f"layouts/shortcodes/{name[10:]}{end}" for end in _SHORTCODE_ENDS]
+            ends += [f"templates/shortcodes/{name[10:]}{end}" for end in _SHORTCODE_ENDS]
+            wanted = [posixpath.join(folder, end) for folder in _ancestors(reader) for end in ends]
+        else:
+            here = posixpath.dirname(reader)
+            wanted = [posixpath.join(folder, "_includes", name) for folder in _ancestors(reader)]
+            wanted += [posixpath.join(folder, "src/_includes", name) for folder in _ancestors(reader)]
+            wanted.append(posixpath.join(here, name))
+        for path in wanted:
+            clean = posixpath.normpath(path)
+            if not clean.startswith(("../", "/")) and clean != "..":
+                yield clean
+                if not posixpath.splitext(clean)[1]:
+                    yield from (clean + end for end in (".html", ".md", ".liquid", ".njk"))
+
+
+def context_paths(path: str, site: Site) -> frozenset[str]:
+    """The other files on which the reading of `path` by this site depended, also those that were looked for in vain."""
+    return frozenset(site.used.get(path, ())) - {path}
+
+
+def _ancestors(path: str) -> list[str]:
+    """The folders of a file, the nearest first, the top folder ("") last."""
+    return [str(one) if str(one) != "." else "" for one in PurePosixPath(path).parents]
+
+
+def _parsed(path: str, text: str) -> dict[str, Any]:
+    try:
+        if path.endswith(".json"):
+            found = parse_json(text)
+        elif path.endswith(".toml"):
+            found = tomllib.loads(text)
+        else:
+            found = parse_yaml(text, path)
+    except (ValueError, RecursionError, json.JSONDecodeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _jekyll_defaults(path: str, values: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    source = str(values.get("source") or "").strip("./")
+    inside = path.removeprefix(source + "/") if source else path
+    found = []
+    for one in values.get("defaults") or [] if isinstance(values.get("defaults"), list) else []:
+        scope = one.get("scope") if isinstance(one, dict) else None
+        if isinstance(scope, dict) and isinstance(one.get("values"), dict) and _in_scope(inside, scope):
+            found.append((len(str(scope.get("path") or "")), one["values"]))
+    for _, given in sorted(found, key=lambda pair: -pair[0]):
+        yield "_config.yml", given
+
+
+def _in_scope(path: str, scope: dict[str, Any]) -> bool:
+    prefix = str(scope.get("path") or "").strip("/")
+    kind = str(scope.get("type") or "")
+    if prefix and not (path == prefix or path.startswith(prefix + "/") or PurePosixPath(path).match(prefix)):
+        return False
+    folders = PurePosixPath(path).parts[:-1]
+    collection = next((part[1:] for part in folders if part.startswith("_")), "")
+    return not kind or kind == (collection or "pages") or (kind == "pages" and not collection)

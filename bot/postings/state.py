@@ -1,0 +1,182 @@
+"""Is a posting draft, open or closed by what its file says? Dates are judged later, by Posting.state_at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from bot.postings.entries import Entries, Entry
+from bot.postings.posting import State
+from bot.postings.words import compact, fold, name_words
+
+_OPEN_WORDS = frozenset(
+    "open opened active live published publish hiring available current ongoing recruiting accepting new vacant on yes true "
+    "public urgent now ready publicerad visible listed offen aktiv online veroffentlicht besetzbar ouvert ouverte actif publie "
+    "abierto abierta activo activa publicado publicada disponible vigente oppen ledig reopened extended".split()
+)
+_CLOSED_WORDS = frozenset(
+    "closed close filled inactive archived archive expired hired paused hold cancelled canceled done complete completed unavailable "
+    "ended withdrawn false off deactivated disabled stopped removed suspended finished deleted past "
+    "geschlossen besetzt inaktiv archiviert abgelaufen vergeben pausiert offline beendet "
+    "ferme fermee pourvu pourvue archivee inactif inactive cloture cloturee expiree "
+    "cerrado cerrada cubierto cubierta inactivo inactiva archivado archivada finalizado finalizada "
+    "stangd tillsatt inaktiv arkiverad avslutad".split()
+)
+_DRAFT_WORDS = frozenset(
+    "draft upcoming soon pending preview planned hidden unlisted private scheduled unpublished wip review unreleased tbd tba "
+    "future internal test entwurf geplant bald versteckt demnachst brouillon prevu cache masque "
+    "borrador pendiente proximamente oculto utkast planerad kommande dold".split()
+)
+_CLOSED_FOLDERS = frozenset(
+    "archive archives archived closed filled old past expired inactive previous former retired "
+    "geschlossen besetzt archiv archivees archivo archivados cerrados cerradas arkiv arkiverade stangda tidigare".split()
+)
+_DRAFT_FOLDERS = frozenset(
+    "draft drafts unpublished hidden upcoming wip unlisted private pending entwurf entwuerfe brouillons borradores utkast".split()
+)
+_FALSY = frozenset({"false", "no", "0", "off", "n", "nein", "non", "nej", "never"})
+_TRUTHY = frozenset({"true", "yes", "1", "on", "y", "ja", "oui", "si", "always"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A state that one thing in the file speaks for."""
+
+    state: State
+    why: str
+    line: int | None = None
+
+
+def truth(value: Any) -> bool | None:
+    """What a flag says; texts like 'false' count as what they say. None for anything else."""
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        word = fold(value).strip()
+        return False if word in _FALSY else True if word in _TRUTHY else None
+    return None
+
+
+def verdicts(entries: Entries, path: str) -> list[Verdict]:
+    """Everything in keys, tags and the path that speaks for a state."""
+    found = [*_flags(entries), *_words(entries), *_tags(entries), *_generators(entries)]
+    in_path = _by_path(path)
+    if in_path:
+        found.append(in_path)
+    return found
+
+
+def settle(found: list[Verdict]) -> Verdict | None:
+    """The verdict that counts. Where anything says not open, it is not open; closed beats draft beats unsure."""
+    for state in (State.CLOSED, State.DRAFT, State.UNSURE, State.OPEN):
+        for verdict in found:
+            if verdict.state is state:
+                return verdict
+    return None
+
+
+_FLAG_STATES = (
+    ("draft", {True: State.DRAFT}),
+    ("published", {False: State.DRAFT, True: State.OPEN}),
+    ("open", {False: State.CLOSED, True: State.OPEN}),
+    ("closed", {True: State.CLOSED, False: State.OPEN}),
+)
+
+
+def _flags(entries: Entries) -> list[Verdict]:
+    found = []
+    for meaning, states in _FLAG_STATES:
+        for entry in entries.of(meaning):
+            said = truth(entry.value)
+            if said is not None and said in states and _is_own_flag(entry):
+                found.append(Verdict(states[said], f"{entry.why} is {str(said).lower()}", entry.line))
+            elif isinstance(entry.value, str) and meaning in ("open", "closed") and (by_word := _word_state(entry)):
+                found.append(by_word)
+    return found
+
+
+def _is_own_flag(entry: Entry) -> bool:
+    """A weak name counts only at the top level: `cta.active` or `comments.enabled` is about something else."""
+    return " " not in entry.name or len(name_words(entry.name)) <= 2 and entry.name == entry.path
+
+
+def _words(entries: Entries) -> list[Verdict]:
+    found = []
+    for entry in entries.of("status"):
+        by_word = _word_state(entry)
+        if by_word:
+            found.append(by_word)
+        elif compact(entry.name) not in ("state", "estado", "lage", "status code") and _unknown(entry):
+            found.append(Verdict(State.UNSURE, f"{entry.why} holds an unknown word, “{entry.value}”", entry.line))
+    return found
+
+
+def _unknown(entry: Entry) -> bool:
+    return isinstance(entry.value, str) and bool(entry.value.strip()) and len(entry.value) < 60
+
+
+def _word_state(entry: Entry) -> Verdict | None:
+    if isinstance(entry.value, bool):
+        state = State.OPEN if entry.value else State.CLOSED
+        return Verdict(state, f"{entry.why} is {str(entry.value).lower()}", entry.line)
+    if not isinstance(entry.value, str) or len(entry.value) > 60:
+        return None
+    words = re.findall(r"[a-z]+", fold(entry.value))
+    negated = "not" in words or "no" in words or "nicht" in words
+    for known, state in ((_CLOSED_WORDS, State.CLOSED), (_DRAFT_WORDS, State.DRAFT), (_OPEN_WORDS, State.OPEN)):
+        if known.intersection(words):
+            state = State.CLOSED if negated and state is State.OPEN else state
+            return Verdict(state, f"{entry.why} is “{entry.value.strip()}”", entry.line)
+    return None
+
+
+def tags_of(entries: Entries) -> tuple[str, ...]:
+    """All tags, in their order, whether written as a list, as one text or as a list of one text."""
+    found: dict[str, None] = {}
+    for entry in entries.of("tags"):
+        values = entry.value if isinstance(entry.value, list) else [entry.value]
+        for value in values:
+            if isinstance(value, str):
+                found.update(dict.fromkeys(part.strip() for part in re.split(r"[,;]", value) if part.strip()))
+    return tuple(found)
+
+
+def _tags(entries: Entries) -> list[Verdict]:
+    line = next((entry.line for entry in entries.of("tags")), None)
+    found = []
+    for tag in tags_of(entries):
+        word = fold(tag)
+        if word in ("draft", "drafts", "hidden", "unlisted", "upcoming", "entwurf", "brouillon", "borrador", "utkast"):
+            found.append(Verdict(State.DRAFT, f"it is tagged “{tag}”", line))
+        elif word in ("closed", "filled", "archived", "expired", "inactive", "besetzt", "pourvu", "cerrado", "tillsatt"):
+            found.append(Verdict(State.CLOSED, f"it is tagged “{tag}”", line))
+    return found
+
+
+def _generators(entries: Entries) -> list[Verdict]:
+    """Switches by which site generators leave a page out: Hugo's build options, `permalink: false` of Eleventy."""
+    found = []
+    for entry in entries.all:
+        name, value = compact(entry.path), entry.value
+        never = isinstance(value, str) and value.strip().lower() == "never"
+        if (name in ("buildrender", "buildlist") and (never or value is False)) or (name == "permalink" and value is False):
+            found.append(Verdict(State.DRAFT, f"{entry.why} leaves the page out", entry.line))
+    return found
+
+
+def _by_path(path: str) -> Verdict | None:
+    *folders, name = PurePosixPath(path).parts
+    for folder in folders:
+        word = compact(folder)
+        if word in _CLOSED_FOLDERS:
+            return Verdict(State.CLOSED, f"it lies in the folder {folder}/")
+        if word in _DRAFT_FOLDERS:
+            return Verdict(State.DRAFT, f"it lies in the folder {folder}/")
+    words = name_words(name.split(".")[0])
+    if words and words[0] in ("draft", "wip"):
+        return Verdict(State.DRAFT, "its file name starts with “draft”")
+    if words and len(words) > 1 and (words[0] in ("closed", "filled") or words[-1] in ("closed", "filled")):
+        return Verdict(State.CLOSED, "its file name says closed")
+    return None

@@ -1,0 +1,220 @@
+"""Which key names mean what? One vocabulary for front matter keys and for labels in the body ("Ort: Berlin").
+
+Names are compared in compact form: lower case, without accents, blanks and signs, so that `jobTitle`, `job_title`
+and `Job title` are one. The order within a meaning is the order of trust. The meanings follow schema.org's
+JobPosting; the words are English, German, French, Spanish and Swedish.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_NAMES: dict[str, str] = {
+    "title": """
+        title jobtitle positiontitle roletitle careertitle vacancytitle postingtitle jobname positionname rolename
+        titel jobtitel stellentitel stellenbezeichnung jobbezeichnung berufsbezeichnung positionsbezeichnung
+        titre titreposte titreduposte intitule intituleposte intituleduposte nomduposte
+        titulo titulodelpuesto titulopuesto nombredelpuesto nombre
+        rubrik tjanstetitel jobbtitel befattning
+        position role job vacancy stelle poste puesto cargo tjanst roll headline heading name h1""",
+    "subtitle": """subtitle tagline subheading subtitel untertitel soustitre subtitulo underrubrik unterueberschrift""",
+    "summary": """
+        summary excerpt shortdescription teaser intro introduction lead jobsummary abstract blurb
+        zusammenfassung kurzbeschreibung einleitung resume extrait chapo accroche resumen extracto
+        sammanfattning ingress kortbeskrivning jobdescription description beschreibung descripcion beskrivning
+        seodescription metadescription metades""",
+    "location": """
+        location locations joblocation joblocations worklocation placeofwork workplace dutystation dutylocation
+        place places basedin cityregion office offices officelocation site
+        ort standort standorte arbeitsort arbeitsorte einsatzort dienstort dienstsitz stadt
+        lieu lieux lieudetravail localisation localisations ville villes implantation bureau
+        ubicacion ubicaciones lugar lugardetrabajo localidad localizacion ciudad sede
+        plats placering placeringsort arbetsplats arbetsort stad kontor
+        city town address joblocationaddress region state country land pays pais locationname wherewhere where""",
+    "remote": """
+        remote isremote remoteok remotefriendly remotework remotepolicy joblocationtype workplacetype locationtype
+        workmodel workingmodel homeoffice homeofficemoeglich remotemoeglich arbeitsmodell mobilesarbeiten
+        teletravail distanciel adistance teletrabajo remoto trabajoremoto modalidad distans distansarbete padistans
+        applicantlocationrequirements""",
+    "team": """
+        team department departments dept teams teamname departmentname division group unit businessunit
+        function jobfunction discipline area practice
+        abteilung abteilungen bereich fachbereich geschaeftsbereich geschaftsbereich
+        equipe departement pole direction departamento equipo
+        avdelning enhet verksamhetsomrade arbetslag jobcategory occupationalcategory category categories label
+        org organisationseinheit""",
+    "employer": """
+        hiringorganization organization organisation company companyname employer employername organizationname
+        unternehmen firma arbeitgeber entreprise societe employeur empresa empleador compania
+        foretag arbetsgivare bolag extracompany client institution""",
+    "employment": """
+        employmenttype jobtype positiontype contracttype typeofemployment typeofcontract worktype workingtype
+        employment contract contracts appointmenttype schedule workinghours workingtime hours commitment
+        ajobtype jobtypes workload fulltime conditions duration contractlength termofcontract
+        beschaeftigungsart beschaftigungsart anstellungsart anstellung vertragsart arbeitszeit arbeitszeitmodell
+        beschaeftigung beschaftigung pensum umfang stellenart arbeitspensum
+        typedecontrat typecontrat contrat tempsdetravail dureeducontrat duree
+        tipodecontrato contrato jornada tipodeempleo tipodejornada duracion
+        anstallningsform anstallningstyp anstallning omfattning tjanstgoringsgrad sysselsattning
+        type format""",
+    "apply": """
+        applyurl applylink applicationurl applicationlink applyformlink applicationformlink applicationform applyform
+        jobapplyurl jobapplylink applyto applyat applyhere apply howtoapplyurl howtoapplylink applybutton
+        applybuttonlink applybuttonurl applyhref directapply applyemail applicationemail emailtoapply
+        bewerbungslink bewerbungsurl bewerbungsformular bewerbung bewerben bewerbenlink linkzurbewerbung
+        bewerbungsmail bewerbungsemail bewerbungan
+        lienpourpostuler lienpostuler urlpostuler lienpostulation postuler candidature liencandidature urlcandidature
+        emailcandidature
+        enlaceaplicar aplicar urlaplicar enlacesolicitud enlacedeaplicacion postular postulacion solicitud
+        urlsolicitud inscripcion correosolicitud
+        ansokan ansok ansokningslank ansokanlank ansoklank lankansokan ansokningsurl sokjobbet mejlansokan
+        application applications howtoapply""",
+    "applyweak": """
+        informationlink moreinformation infolink infourl externalurl externallink external joburl joblink postingurl
+        postinglink adurl atsurl greenhouseurl leverurl workableurl ashbyurl link url href ctaurl ctalink cta button
+        buttonurl buttonlink redirecturl email mail emailaddress contact kontakt contacto contactemail kontaktemail
+        ansprechpartneremail epost""",
+    "pay": """
+        salary salaryrange pay payrange basesalary compensation compensationrange remuneration wage wages rate
+        hourlyrate dayrate payrate annualsalary estimatedsalary salarytext stipend grosssalary totalcompensation
+        gehalt gehaltsspanne gehaltsrahmen jahresgehalt monatsgehalt verguetung vergutung lohn bezahlung entgelt
+        salaire remunerationannuelle remunerationbrute fourchettedesalaire salairebrut
+        salario rangosalarial sueldo remuneracion retribucion bandasalarial salariobruto compensacion
+        lon lonespann manadslon loneintervall ersattning""",
+    "paymin": """
+        salarymin minsalary minimumsalary salaryfrom paymin minpay salarylow salarystart compensationmin
+        gehaltmin gehaltvon mindestgehalt salairemin salaireminimum salariominimo salariomin lonmin minlon
+        salaryminvalue basesalarymin salaryrangemin salaryminimum payrangemin compensationfrom""",
+    "paymax": """
+        salarymax maxsalary maximumsalary salaryto paymax maxpay salaryhigh salaryend compensationmax
+        gehaltmax gehaltbis hoechstgehalt salairemax salairemaximum salariomaximo salariomax lonmax maxlon
+        salarymaxvalue basesalarymax salaryrangemax salarymaximum payrangemax compensationto""",
+    "paycurrency": """
+        currency salarycurrency paycurrency compensationcurrency basesalarycurrency waehrung wahrung devise moneda
+        valuta salaryrangecurrency payrangecurrency""",
+    "payperiod": """
+        salaryperiod payperiod salaryunit salaryinterval compensationperiod payinterval salaryunittext unittext
+        basesalaryunittext salaryfrequency payfrequency gehaltszeitraum salaryrangeperiod""",
+    "closes": """
+        closes closingdate closedate closesat closeson closingon expires expire expiresat expireson expirydate expiry
+        expirationdate expiredate validthrough validuntil validto deadline deadlinedate applicationdeadline applyby
+        applicationdeadlinedate applicationsclose applicationsclosedate lastdaytoapply lastapplicationdate
+        deadlineforapplications deadlineforapplication deadlinetoapply enddate until activeuntil openuntil
+        dateclosed dateclosing closing closingdateforapplications applicationclosingdate duedate unpublishdate
+        bewerbungsschluss bewerbungsfrist einsendeschluss ablaufdatum gueltigbis gultigbis bewerbungsende frist
+        datelimite datelimitedecandidature datelimitecandidature datedecloture cloture datedefin expiration
+        fechalimite fechadecierre cierre fechacierre plazo plazodesolicitud validohasta fechafin
+        sistaansokningsdag sistaansokningsdatum sistadag ansoksenast sokasenast slutdatum ansokningsdatum
+        sistadagforansokan""",
+    "opens": """
+        opens opensat openson openingdate opendate applicationsopen applicationsopendate publishdate publishon
+        publishat publisheddate publishfrom validfrom availablefrom embargo opening
+        veroeffentlichungab veroffentlichungab onlineab dateouverture ouverture fechaapertura oppnar publiceras""",
+    "posted": """
+        dateposted posteddate postdate postedon posted date published publishedat pubdate publicationdate
+        createdat created creationdate datum veroeffentlicht veroffentlicht datedepublication fecha fechapublicacion
+        publicerad""",
+    "draft": """
+        draft isdraft drafts wip unlisted hidden hide hideinlist ishidden noindexed private unpublished
+        eleventyexcludefromcollections excludefromcollections entwurf versteckt brouillon masque borrador oculto
+        utkast dold disabled deactivated deaktiviert""",
+    "published": """
+        published publish ispublished visible isvisible listed islisted live islive show display public enabled
+        veroeffentlicht veroffentlicht sichtbar publie visiblesurlesite publicado visibleenlaweb publicerad synlig
+        showonsite showinlist""",
+    "open": """
+        open isopen openforapplications acceptingapplications active isactive available isavailable hiring ishiring
+        nowhiring activelyhiring currentlyhiring recruiting vacant offen aktiv verfuegbar ouvert ouverte actif active
+        disponible abierto abierta activo activa oppen ledig""",
+    "closed": """
+        closed isclosed filled isfilled archived archive isarchived expired isexpired inactive isinactive taken
+        positionfilled geschlossen besetzt vergeben archiviert inaktiv ferme fermee pourvu pourvue archivee
+        cerrado cerrada cubierto cubierta archivado stangd tillsatt arkiverad""",
+    "status": """
+        status state jobstatus positionstatus positionstate postingstatus rolestatus vacancystatus hiringstatus
+        jobstate publicationstatus poststatus stellenstatus zustand statut etat statutoffre estado estatus lage""",
+    "tags": "tags keywords skills topics schlagworte schlagwoerter motscles etiquetas taggar labels",
+    "language": "lang language locale sprache langue idioma sprak inlanguage",
+    "posteddateonly": "",
+    "slug": "slug urlname",
+    "permalink": "permalink path canonicalurl canonical",
+    "redirect": "redirectto redirecturl redirect movedto",
+    "twin": "translationkey translationid i18nkey translationof",
+}
+
+_ACCENTS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l"})
+_KEEP = re.compile(r"[^a-z0-9]+")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+
+@lru_cache(maxsize=20_000)
+def compact(name: str) -> str:
+    """A name in the form in which names are compared."""
+    return _KEEP.sub("", fold(name[:80]))
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.lower().translate(_ACCENTS))
+    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+
+
+@lru_cache(maxsize=20_000)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words of a key name: `applyFormURL` is apply, form, url."""
+    return tuple(_KEEP.sub(" ", fold(_HUMP.sub(" ", name[:80]))).split())
+
+
+def _ranked() -> dict[str, dict[str, int]]:
+    return {
+        meaning: {name: rank for rank, name in reversed(list(enumerate(names.split())))} for meaning, names in _NAMES.items()
+    }
+
+
+RANKS = _ranked()  # meaning -> compact name -> rank (0 is the most trusted)
+_MEANINGS: dict[str, tuple[str, ...]] = {}
+for _meaning, _ranks in RANKS.items():
+    for _name in _ranks:
+        _MEANINGS[_name] = (*_MEANINGS.get(_name, ()), _meaning)
+
+
+@lru_cache(maxsize=20_000)
+def meanings(name: str) -> tuple[str, ...]:
+    """What a key or label may mean, by its whole name, else by the words in it."""
+    known = _MEANINGS.get(compact(name))
+    return known if known is not None else _by_words(name_words(name))
+
+
+_BY_WORDS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
+    (
+        frozenset(
+            "apply application applications bewerbung bewerben candidature postuler solicitud aplicar ansokan".split()
+        ),
+        frozenset("url link form href email mail here button lien formular enlace lank mailto address".split()),
+        "apply",
+    ),
+    (frozenset("salary pay compensation gehalt salaire salario lon".split()), frozenset(["min", "minimum"]), "paymin"),
+    (frozenset("salary pay compensation gehalt salaire salario lon".split()), frozenset(["max", "maximum"]), "paymax"),
+    (frozenset("salary compensation remuneration gehalt salaire salario".split()), frozenset(), "pay"),
+    (
+        frozenset("deadline closing closes expiry expiration expires bewerbungsfrist cloture cierre".split()),
+        frozenset("date on at datum fecha time until day end".split()),
+        "closes",
+    ),
+    (frozenset("location standort arbeitsort lieu ubicacion".split()), frozenset(), "location"),
+    (frozenset(["department", "abteilung"]), frozenset(), "team"),
+    (frozenset("employment contract anstellung".split()), frozenset(["type", "form", "art"]), "employment"),
+)
+_NOT_BY_WORDS = frozenset("image logo icon photo color text label contact admin class style count id icon map".split())
+
+
+def _by_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    found = set(words)
+    if found & _NOT_BY_WORDS or len(words) > 6:
+        return ()
+    return tuple(meaning for either, also, meaning in _BY_WORDS if found & either and (not also or found & also))[:1]
