@@ -1,1 +1,1 @@
-"""Rolecall's Slack side: it parses, calls one use case, and answers. It decides nothing."""
+"""What Slack sends is parsed here, given to one use case, and answered; nothing is decided here."""

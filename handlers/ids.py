@@ -1,0 +1,49 @@
+"""What are buttons, forms and fields called? Old buttons stay in channels for years: a name once given keeps its payload.
+
+When the payload of one changes, it gets a new name with the next version, and the old one keeps working.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Buttons and menus. The payload (`value`) is a role's id unless said otherwise."""
+
+    ROLE_DETAILS = "role-details"
+    ROLE_MENU = "role-menu"  # the card's overflow menu; each option's value is "<word> <role id>"
+    ROLE_APPLY = "role-apply"  # a link: Slack reports the press, there is nothing to do
+    ROLE_ACT = "role-act"  # "<word> <role id> [reason]": what was understood, confirmed with a press
+    ROLE_TEAM = "role-team"
+    ROLE_WHY = "role-why"
+    ROLE_UNDO = "role-undo"  # a role event's id
+    ROLE_LIST = "role-list"  # "<page> <words>"
+    ROLE_CREATE = "role-create"  # the title that was typed
+    ROLE_WHICH = "role-which"  # "<word> <role id> [reason]": one of several that were found
+
+
+class View(StrEnum):
+    """Forms, as `callback_id`."""
+
+    ROLE_CLOSE = "role-close"
+    ROLE_TEAM = "role-team"
+    ROLE_CREATE = "role-create"
+    ROLE_WRONG = "role-wrong"
+    ROLE_DONE = "role-done"  # what came of a form, with Undo; it has nothing to submit
+
+
+class Field(StrEnum):
+    """Fields of forms: both `block_id` and `action_id`, so that typed values survive an update of the form."""
+
+    REASON = "reason"
+    NOTE = "note"
+    OWNER = "owner"
+    BACKUP = "backup"
+    RECRUITERS = "recruiters"
+    HIRING_CHANNEL = "hiring-channel"
+    OPENINGS = "openings"
+    TITLE = "title"
+    PLACE = "place"
+    TEAM = "team"
+    WRONG = "wrong"
