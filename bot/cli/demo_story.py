@@ -93,7 +93,7 @@ class DemoRepository:
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(SAMPLE / "start", self.folder)
         self._git("init", "--quiet", "--initial-branch=main")
-        self._commit("The website of Kestrel Maps")
+        self._commit("The website of Acme Maps")
 
     def commit_next(self) -> Step | None:
         """Commit the next step of the story; None when it has been told."""
@@ -117,7 +117,7 @@ class DemoRepository:
 
     def _git(self, *arguments: str) -> None:
         """Run git apart from the person's own configuration, whose hooks and signing are none of the demo's business."""
-        identity = {"NAME": "Kestrel Maps", "EMAIL": "web@kestrel-maps.example"}
+        identity = {"NAME": "Acme Maps", "EMAIL": "web@acme-maps.example"}
         environment = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in identity.items()}
         nothing = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
         subprocess.run(

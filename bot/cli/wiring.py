@@ -1,0 +1,209 @@
+"""The one place that joins settings, database, Slack app, worker and poller, and runs them until told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import uvicorn
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.database import Store
+from bot.delivery.protocols import Transport
+from bot.delivery.worker import Worker
+from bot.errors import SettingsFault
+from bot.hiring.permissions import operators
+from bot.hiring.syncing import Poller
+from bot.migrations.run import upgrade
+from bot.settings import Settings
+from bot.timeutil import utc_now
+from handlers.app import build_app
+from handlers.directory import Directory, Installation, learn_installation
+from handlers.http import build_http
+from handlers.rendering import SlackRenderer
+from handlers.transport import SlackTransport
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+Wrap = Callable[[Transport, Store], Transport]
+
+SLACK_PAUSE = 5.0  # seconds between tries while Slack does not say who we are
+LONGEST_PAUSE = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Bot:
+    """All parts, joined, not yet running."""
+
+    settings: Settings
+    store: Store
+    client: AsyncWebClient
+    installation: Installation
+    directory: Directory
+    app: AsyncApp
+    worker: Worker
+    poller: Poller
+    clock: Clock
+
+
+@contextlib.asynccontextmanager
+async def assembled(
+    settings: Settings, clock: Clock = utc_now, stop: asyncio.Event | None = None, wrap: Wrap | None = None
+) -> AsyncIterator[Bot]:
+    """Join all parts: the database is brought up to date, and Slack is asked who we are (until it answers, or `stop`).
+
+    `wrap` may put another transport around Slack's (a rehearsal).
+    """
+    require_settings(settings)
+    url = settings.database_url.get_secret_value()
+    await asyncio.to_thread(upgrade, url)
+    store = Store(url)
+    client = slack_client(settings)
+    try:
+        installation = await _installation(client, store, clock, stop or asyncio.Event())
+        yield _joined(settings, store, client, installation, clock, wrap)
+    finally:
+        store.close()
+
+
+def slack_client(settings: Settings) -> AsyncWebClient:
+    """A client without retries: the SDK's default one sends a post again after a dropped connection, which doubles it."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
+    timeout = int(settings.http_timeout_seconds) or 1
+    return AsyncWebClient(token=token, base_url=settings.slack_api_url, timeout=timeout, retry_handlers=[])
+
+
+def require_settings(settings: Settings) -> None:
+    """Raise SettingsFault for the first thing without which nothing can run."""
+    need = {
+        "SLACK_BOT_TOKEN": (settings.slack_bot_token, "Copy it from your Slack app's page, OAuth & Permissions."),
+        "ROLECALL_SOURCE": (settings.source.url, "Set it to the folder or git address of your postings."),
+    }
+    if settings.mode == "socket":
+        fix = "Make an app-level token with connections:write on your Slack app's page, Basic Information."
+        need["SLACK_APP_TOKEN"] = (settings.slack_app_token, fix)
+    else:
+        fix = "Copy it from your Slack app's page, Basic Information."
+        need["SLACK_SIGNING_SECRET"] = (settings.slack_signing_secret, fix)
+    for name, (value, fix) in need.items():
+        if not value:
+            raise SettingsFault(name=name, problem="it is not set.", fix=fix)
+
+
+async def run(bot: Bot, stop: asyncio.Event, *, ready: Callable[[], None] = lambda: None) -> None:
+    """Run all parts until `stop` is set; then each finishes what it has in hand."""
+    await bot.directory.learn_workspace(bot.installation.workspace_id, bot.clock())
+    front = _http_front(bot) if bot.settings.mode == "http" else _socket_front(bot)
+    async with front:
+        ready()
+        parts = [_part(bot.worker.run(stop), "worker", stop), _part(bot.poller.run(stop), "poller", stop)]
+        await asyncio.gather(*parts)
+
+
+async def _part(work: Coroutine[Any, Any, None], name: str, stop: asyncio.Event) -> None:
+    """A part that ends before it is told to takes the whole process down, so that whoever watches it starts it anew."""
+    try:
+        await work
+    finally:
+        if not stop.is_set():
+            log.error("the %s ended; stopping", name)
+            stop.set()
+
+
+async def _installation(client: AsyncWebClient, store: Store, clock: Clock, stop: asyncio.Event) -> Installation:
+    pause = SLACK_PAUSE
+    while True:
+        found = await learn_installation(client, store, clock())
+        if found is not None:
+            return found
+        log.warning("Slack does not say who we are; trying again in %.0f s (`rolecall doctor` tells more)", pause)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), pause)
+            raise SettingsFault(name="SLACK_BOT_TOKEN", problem="Slack never took it.", fix="Run `rolecall doctor`.")
+        pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _joined(
+    settings: Settings, store: Store, client: AsyncWebClient, installation: Installation, clock: Clock, wrap: Wrap | None
+) -> Bot:
+    workspace_id = installation.workspace_id
+    directory = Directory(client, store, settings)
+    transport: Transport = SlackTransport(client, settings, installation)
+    poller = Poller(store, settings, workspace_id, clock)
+    app = build_app(settings, store, client, directory, installation, clock)
+    worker = Worker(
+        store,
+        SlackRenderer(settings),
+        wrap(transport, store) if wrap else transport,
+        settings,
+        operators=lambda session: operators(session, workspace_id, settings),
+        clock=clock,
+    )
+    return Bot(settings, store, client, installation, directory, app, worker, poller, clock)
+
+
+@contextlib.asynccontextmanager
+async def _socket_front(bot: Bot) -> AsyncIterator[None]:
+    """Socket Mode: the bot connects to Slack, so that no public address is needed. Connecting is tried until it works."""
+    token = bot.settings.slack_app_token
+    handler = AsyncSocketModeHandler(bot.app, token.get_secret_value() if token else None)
+    connecting = asyncio.create_task(_connect(handler))
+    try:
+        yield
+    finally:
+        connecting.cancel()
+        await asyncio.gather(connecting, return_exceptions=True)
+        await handler.close_async()  # type: ignore[no-untyped-call]
+
+
+async def _connect(handler: AsyncSocketModeHandler) -> None:
+    pause = 1.0
+    while True:
+        try:
+            await handler.connect_async()  # type: ignore[no-untyped-call]
+        except (SlackClientError, OSError, TimeoutError) as error:
+            log.warning("Socket Mode: no connection (%s); trying again in %.0f s", type(error).__name__, pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+        else:
+            log.info("connected to Slack by Socket Mode")
+            return
+
+
+@contextlib.asynccontextmanager
+async def _http_front(bot: Bot) -> AsyncIterator[None]:
+    """HTTP: Slack calls us at settings.host and settings.port."""
+    secret = bot.settings.slack_signing_secret
+
+    async def ready() -> bool:
+        return True
+
+    asgi = build_http(bot.app, secret.get_secret_value() if secret else None, ready)
+    config = uvicorn.Config(asgi, host=bot.settings.host, port=bot.settings.port, log_level="warning", access_log=False)
+    server = _Quiet(config)
+    serving = asyncio.create_task(server.serve())
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    log.info("listening for Slack on http://%s:%d/slack/events", bot.settings.host, bot.settings.port)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await serving
+
+
+class _Quiet(uvicorn.Server):
+    """A server that leaves signals to `rolecall run`."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        yield
