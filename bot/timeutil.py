@@ -6,7 +6,7 @@ Instants are aware `datetime`s in UTC everywhere in Rolecall; what people agreed
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 from whenever import Instant, PlainDateTime, ZonedDateTime
 
@@ -50,3 +50,23 @@ def ago(at: datetime, now: datetime) -> str:
     if seconds < 129_600:
         return f"{round(seconds / 3600)} h ago"
     return f"{round(seconds / 86_400)} days ago"
+
+
+def instant_of(day: date, at: time, zone: str, *, again: bool = False) -> datetime:
+    """The instant of a wall time in an IANA zone. A skipped wall time means the moment at which the clocks jump.
+
+    A repeated one means its first time, or with `again` its second.
+    """
+    plain = PlainDateTime(day.year, day.month, day.day, at.hour, at.minute)
+    zoned = plain.assume_tz(zone, disambiguation="later" if again else "compatible")
+    jump = None if zoned.to_plain() == plain else zoned.prev_transition()
+    return (jump or zoned).to_instant().to_stdlib()
+
+
+def next_clock_change(at: datetime, zone: str) -> datetime | None:
+    """The next instant after `at` at which the clocks of an IANA zone jump; None where they never do again."""
+    before = Instant(require_aware(at)).to_tz(zone)
+    change = before.next_transition()
+    while change and change.offset == before.offset:  # some zones change only the name of their time
+        change = change.next_transition()
+    return change.to_instant().to_stdlib() if change else None

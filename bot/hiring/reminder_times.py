@@ -1,0 +1,127 @@
+"""When is each reminder of an interview due, and until when is it of use? Pure functions of meeting, person and planning.
+
+The rules, also for the documentation:
+- the day before: on the person's last working day before, at 09:00 of their zone; planned later than that: at once, unless
+  the interview begins within two hours;
+- soon: 15 minutes before, planned later: at once. The only one that quiet hours, days off and absence do not hold;
+- nudges: an hour after the end, the next working morning, then daily at most `daily` times; then the backup, then the owner
+  are told how many scorecards are owed. Nobody is nudged or reported while away;
+- what is held goes out when the hold ends; held past the start it is not sent;
+- after Rolecall was down, reminders before an interview are still sent until it begins, a nudge until the next one is due,
+  the last of its kind for a day, and what is told to backup and owner for three days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from bot.hiring.working_time import WorkingTime
+from bot.models.reminder import ReminderKind, SkipReason
+from bot.timeutil import add_hours
+
+TOO_CLOSE_HOURS = 2.0
+SOON_HOURS = 0.25
+NUDGE_AFTER_HOURS = 1.0
+LAST_NUDGE_HOURS = 24.0
+TOLD_HOURS = 72.0
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """When an interview takes place: its first instant, and its length in minutes."""
+
+    starts_at: datetime
+    minutes: int
+
+    @property
+    def ends_at(self) -> datetime:
+        """The instant at which it ends."""
+        return add_hours(self.starts_at, self.minutes / 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One reminder: when it goes out, until when it is of use, or why it is never sent."""
+
+    kind: ReminderKind
+    at: datetime
+    expires_at: datetime
+    nth: int = 0
+    skip: SkipReason | None = None
+
+
+def before_interview(meeting: Meeting, person: WorkingTime, *, planned_at: datetime) -> tuple[Due, Due]:
+    """The two reminders before an interview. `planned_at`: when it was planned, or last changed in a way that matters."""
+    return _day_before(meeting, person, planned_at), _soon(meeting, planned_at)
+
+
+def after_interview(meeting: Meeting, person: WorkingTime, *, planned_at: datetime, daily: int) -> tuple[Due, ...]:
+    """The nudges for a scorecard that is owed: an hour after, the next working morning, then daily at most `daily` times."""
+    base = max(add_hours(meeting.ends_at, NUDGE_AFTER_HOURS), planned_at)
+    mornings = _mornings(person, person.day_of(max(meeting.ends_at, planned_at)), 1 + daily)
+    kinds = [(ReminderKind.NUDGE_MORNING, 0)] + [(ReminderKind.NUDGE_DAILY, nth) for nth in range(1, daily + 1)]
+    later = [Due(kind, at, at, nth) for (kind, nth), at in zip(kinds, mornings, strict=False)]
+    first = person.next_permitted(base)
+    hour = Due(ReminderKind.NUDGE_HOUR, first or base, base, skip=None if first else SkipReason.AWAY)
+    if first and later and person.day_of(first) >= person.day_of(later[0].at):
+        hour = replace(hour, skip=SkipReason.COVERED)
+    nudges = [hour, *later]
+    ends = [*(nudge.at for nudge in nudges[1:]), add_hours(nudges[-1].at, LAST_NUDGE_HOURS)]
+    return tuple(replace(nudge, expires_at=max(nudge.at, end)) for nudge, end in zip(nudges, ends, strict=True))
+
+
+def when_told(
+    last_nudge: Due, person: WorkingTime, backup: WorkingTime | None, owner: WorkingTime | None
+) -> tuple[Due, Due]:
+    """When backup and owner are told how many scorecards are owed: the working mornings after a person's last nudge.
+
+    Each by their own clock and calendar, and not before the person who owes has had another working morning.
+    """
+    day = person.working_day_after(person.day_of(last_nudge.at))
+    since = person.morning(day) if day else None
+    told_backup = _told(ReminderKind.TELL_BACKUP, backup, since, last_nudge.at)
+    if told_backup.skip is None:
+        since = add_hours(told_backup.at, NUDGE_AFTER_HOURS)
+    return told_backup, _told(ReminderKind.TELL_OWNER, owner, since, last_nudge.at)
+
+
+def _day_before(meeting: Meeting, person: WorkingTime, planned_at: datetime) -> Due:
+    start = meeting.starts_at
+    day = person.working_day_before(person.day_of(start))
+    regular = person.morning(day) if day else planned_at
+    due = Due(ReminderKind.DAY_BEFORE, max(regular, planned_at), start)
+    if planned_at >= start:
+        return replace(due, skip=SkipReason.STARTED)
+    if regular < planned_at and add_hours(planned_at, TOO_CLOSE_HOURS) > start:
+        return replace(due, skip=SkipReason.TOO_CLOSE)
+    at = person.next_permitted(due.at)
+    if at is None or at >= start:
+        return replace(due, skip=SkipReason.STARTED)
+    return replace(due, at=at)
+
+
+def _soon(meeting: Meeting, planned_at: datetime) -> Due:
+    at = max(add_hours(meeting.starts_at, -SOON_HOURS), planned_at)
+    skip = SkipReason.STARTED if at >= meeting.starts_at else None
+    return Due(ReminderKind.SOON, at, meeting.starts_at, skip=skip)
+
+
+def _told(kind: ReminderKind, person: WorkingTime | None, since: datetime | None, fallback: datetime) -> Due:
+    at = person.first_working_morning(since) if person and since else None
+    if at is None:
+        return Due(kind, fallback, fallback, skip=SkipReason.AWAY if person else SkipReason.NOBODY)
+    return Due(kind, at, add_hours(at, TOLD_HOURS))
+
+
+def _mornings(person: WorkingTime, day: date, count: int) -> list[datetime]:
+    """The instants of the next `count` working mornings after a day, moved out of the quiet hours."""
+    found: list[datetime] = []
+    while len(found) < count:
+        following = person.working_day_after(day)
+        at = person.next_permitted(person.morning(following)) if following else None
+        if following is None or at is None:
+            break
+        day = max(following, person.day_of(at))
+        found.append(at)
+    return found
