@@ -154,7 +154,7 @@ class Sender:
         place = hold.place or claimed.channel
         if place.startswith(PEOPLE):  # the direct messages were never opened, so nothing was ever posted
             return End(lambda session: settling.put_back(session, hold, "nothing was posted yet"))
-        since = hold.first_at - LOOK_BACK
+        since = max(0.0, hold.first_at - LOOK_BACK)
         find = self._transport.find(place, claimed.id, oldest=since, thread_ts=claimed.thread_ts)
         try:
             ts = await self._call(find, begin_by)
