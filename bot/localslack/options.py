@@ -8,12 +8,17 @@ from typing import Literal
 
 @dataclass(slots=True)
 class Options:
-    """`rate_limits`: "off", "lenient" (a person can't tell) or "strict" (Slack's tiers).
+    """The switches.
 
+    `rate_limits`: "off", "lenient" (five times what Slack allows) or "strict" (Slack's tiers).
+    `posts_per_minute`: messages an app may post in one workspace ("several hundred", says Slack).
+    `events_per_hour`: events a workspace sends to the app before it sends `app_rate_limited` (only with limits on).
     `lose_events_without_connection`: with no Socket Mode connection events are lost at once instead of retried.
     `ack_seconds`: how long an ack may take, in real seconds.
     """
 
     rate_limits: Literal["off", "lenient", "strict"] = "off"
+    posts_per_minute: int = 300
+    events_per_hour: int = 30_000
     lose_events_without_connection: bool = False
     ack_seconds: float = 3.0

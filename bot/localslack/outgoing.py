@@ -48,7 +48,7 @@ class Outgoing:
 
     def send_event(self, envelope: Json) -> None:
         """Start delivering an event; faults may hold it back, double it or drop it."""
-        for delay in self._slack.faults.event_delays():
+        for delay in self._slack.faults.event_delays(envelope["event"]["type"]):
             if delay:
                 asyncio.get_running_loop().call_later(delay, self._attempt, envelope, 0, "")
             else:

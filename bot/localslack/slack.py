@@ -11,6 +11,7 @@ from bot.localslack.faults import Faults
 from bot.localslack.files import Files
 from bot.localslack.ids import Ids, Timestamps
 from bot.localslack.interactions import Interactions
+from bot.localslack.limits import Limits
 from bot.localslack.live import Live
 from bot.localslack.manifest import App, Installation, app_from_manifest
 from bot.localslack.membership import Membership
@@ -53,6 +54,7 @@ class LocalSlack:
         self.trace = Trace(self.clock.now)
         self.live = Live()
         self.faults = Faults()
+        self.limits = Limits(self.options)
         self.content = Content(self)
         self.events = Events(self)
         self.messages = Messages(self)
@@ -81,6 +83,7 @@ class LocalSlack:
             for number, workspace in enumerate(self.workspaces.values())
         }
         self.index()
+        self.limits.clear()
         self.live.to_everyone({"type": "state"})
 
     def index(self) -> None:

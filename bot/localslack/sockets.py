@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MAX_CONNECTIONS = 10
 WARNING_SECONDS = 10.0
 CONNECTION_SECONDS = 18060
+CUT_AFTER_SECONDS = 0.005
 
 
 @dataclass(eq=False)
@@ -151,6 +152,8 @@ class Sockets:
         timer = asyncio.get_running_loop().call_later(self._slack.options.ack_seconds, self._late, envelope_id)
         self._events[envelope_id] = Unanswered(envelope, attempt, timer)
         connection.outbox.put_nowait(text)
+        if self._slack.faults.cuts_socket():
+            asyncio.get_running_loop().call_later(CUT_AFTER_SECONDS, self.cut, connection)
         return True
 
     def _late(self, envelope_id: str) -> None:
@@ -203,13 +206,16 @@ class Sockets:
         """Cut every connection without a word; how many there were."""
         connections = list(self.connections)
         for connection in connections:
-            self._forget(connection)
-            transport = connection.socket.scope.get("state", {}).get("transport")
-            if transport is not None:
-                transport.abort()
-            else:
-                connection.outbox.put_nowait(None)
+            self.cut(connection)
         return len(connections)
+
+    def cut(self, connection: Connection) -> None:
+        """Cut one connection without a word."""
+        self._forget(connection)
+        transport = connection.socket.scope.get("state", {}).get("transport")
+        if transport is not None:
+            transport.abort()
+        connection.outbox.put_nowait(None)
 
     async def stop(self) -> None:
         for waiting in self._events.values():

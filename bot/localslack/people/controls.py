@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from bot.localslack.people.request import Ask
@@ -53,3 +54,41 @@ async def reset(ask: Ask) -> Json:
     """Start again from the seed, or from the one given."""
     ask.slack.reset(ask.given.get("seed"))
     return {}
+
+
+async def faults(ask: Ask) -> Json:
+    """The faults in force, and how often they have hit."""
+    return ask.slack.faults.shown()
+
+
+async def add_fault(ask: Ask) -> Json:
+    """Add a fault (see bot.localslack.faults), or cut, refresh or disable the sockets at once."""
+    kind, sockets = ask.text("kind"), ask.slack.sockets
+    if kind == "socket_drop":
+        return {"connections": sockets.drop()}
+    if kind == "socket_refresh":
+        return {"connections": sockets.refresh(warn=not ask.flag("at_once"))}
+    if kind == "socket_disabled":
+        sockets.link_disabled()
+        return {}
+    return {"fault": ask.slack.faults.from_request(ask.given).shown()}
+
+
+async def clear_faults(ask: Ask) -> Json:
+    """Drop one fault (`number`), or all."""
+    number = ask.text("number")
+    ask.slack.faults.clear(int(number) if number else None)
+    return {}
+
+
+async def options(ask: Ask) -> Json:
+    """Read or change the switches (bot.localslack.options)."""
+    switches = asdict(ask.slack.options)
+    for name, value in ask.given.items():
+        if name not in switches:
+            raise PersonRefused("unknown_option", f"There is no switch {name!r}.")
+        kind = type(switches[name])
+        if not isinstance(value, (int, float) if kind is float else kind):
+            raise PersonRefused("invalid_option", f"{name} takes a {kind.__name__}.")
+        setattr(ask.slack.options, name, value)
+    return asdict(ask.slack.options)

@@ -21,6 +21,8 @@ READS: dict[str, Answer] = {
     "channels": looking.channels,
     "trace": looking.trace,
     "clock": controls.clock,
+    "faults": controls.faults,
+    "switches": controls.options,
 }
 ACTS: dict[str, Answer] = {
     "say": talking.say,
@@ -39,6 +41,8 @@ ACTS: dict[str, Answer] = {
     "options": acting.options,
     "clock": controls.change_clock,
     "reset": controls.reset,
+    "faults": controls.add_fault,
+    "switches": controls.options,
 }
 
 
@@ -46,4 +50,5 @@ def people_routes(slack: LocalSlack) -> list[BaseRoute]:
     """Everything under /local/."""
     reads = [Route(f"/local/{name}", handler(slack, answer), methods=["GET"]) for name, answer in READS.items()]
     acts = [Route(f"/local/{name}", handler(slack, answer), methods=["POST"]) for name, answer in ACTS.items()]
-    return [*reads, *acts, WebSocketRoute("/local/live", Watching(slack).endpoint)]
+    clear = Route("/local/faults", handler(slack, controls.clear_faults), methods=["DELETE"])
+    return [clear, *reads, *acts, WebSocketRoute("/local/live", Watching(slack).endpoint)]

@@ -11,7 +11,9 @@ from urllib.parse import parse_qsl
 from starlette.types import Receive, Scope, Send
 
 from bot.localslack.refusals import ApiError
+from bot.localslack.webapi.answering import read_body, respond
 from bot.localslack.webapi.call import APP, METHODS, NONE, Call, Method
+from bot.localslack.webapi.faulty import Faulty
 from bot.localslack.workspace import Json
 
 if TYPE_CHECKING:
@@ -22,28 +24,54 @@ for _family in FAMILIES:
     importlib.import_module(f"bot.localslack.webapi.{_family}")
 
 
+class Limited(Exception):
+    """A call came too soon."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
 class WebApi:
     """The ASGI application under /api/."""
 
     def __init__(self, slack: LocalSlack) -> None:
         self._slack = slack
+        self._headers: dict[str, list[tuple[bytes, bytes]]] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         name = scope["path"].rsplit("/", 1)[-1]
-        started = time.monotonic()
         body = await read_body(receive)
         headers = dict(scope["headers"])
+
+        def call() -> Json:
+            return self._answered(name, body, headers, scope["query_string"])
+
+        if fault := self._slack.faults.for_call(name):
+            await Faulty(self._slack, scope, receive, send).carry_out(fault, name, call)
+            return
+        try:
+            answer = call()
+        except Limited as limited:
+            self._slack.trace.add("api", name, status="ratelimited", body={"retry_after": limited.seconds})
+            refusal = json.dumps({"ok": False, "error": "ratelimited"}).encode()
+            await respond(send, 429, refusal, [(b"retry-after", str(limited.seconds).encode())])
+            return
+        await respond(send, 200, json.dumps(answer).encode(), self._scope_headers(name))
+
+    def _answered(self, name: str, body: bytes, headers: dict[bytes, bytes], query: bytes) -> Json:
+        """The answer to one request, traced; raises Limited."""
+        started = time.monotonic()
         args: Json = {}
         try:
-            args = arguments(headers.get(b"content-type", b"").decode("latin-1"), body, scope["query_string"])
+            args = arguments(headers.get(b"content-type", b"").decode("latin-1"), body, query)
             answer = self.answer(name, args, headers)
         except ApiError as refused:
             answer = {"ok": False, "error": refused.code, **refused.parts}
         spent = round((time.monotonic() - started) * 1000, 2)
-        self._slack.trace.add(
-            "api", name, status=answer.get("error", "ok"), ms=spent, body={"args": _hidden(args), "answer": answer}
-        )
-        await respond(send, 200, json.dumps(answer).encode(), self._scope_headers(name))
+        shown = {"args": _hidden(args), "answer": answer}
+        self._slack.trace.add("api", name, status=answer.get("error", "ok"), ms=spent, body=shown)
+        return answer
 
     def answer(self, name: str, args: Json, headers: dict[bytes, bytes]) -> Json:
         """Call a method; raises ApiError."""
@@ -51,6 +79,9 @@ class WebApi:
         if method is None:
             raise ApiError("unknown_method", req_method=name)
         call = self._call(method, args, bearer(headers, args))
+        wait = self._slack.limits.retry_after(name, call.installation.team_id, str(args.get("channel", "")))
+        if wait:
+            raise Limited(wait)
         if method.scopes:
             call.need(*method.scopes)
         return {"ok": True, **method.answer(call)}
@@ -73,26 +104,16 @@ class WebApi:
         return Call(slack, method.name, args, installation)
 
     def _scope_headers(self, name: str) -> list[tuple[bytes, bytes]]:
-        method = METHODS.get(name)
-        accepted = ",".join(method.scopes) if method else ""
-        return [
-            (b"x-oauth-scopes", ",".join(sorted(self._slack.app.scopes)).encode()),
-            (b"x-accepted-oauth-scopes", accepted.encode()),
-        ]
+        if name not in self._headers:
+            method = METHODS.get(name)
+            accepted = ",".join(method.scopes) if method else ""
+            granted = ",".join(sorted(self._slack.app.scopes))
+            self._headers[name] = [(b"x-oauth-scopes", granted.encode()), (b"x-accepted-oauth-scopes", accepted.encode())]
+        return self._headers[name]
 
 
 def _hidden(args: Json) -> Json:
     return {key: value for key, value in args.items() if key != "token"}
-
-
-async def read_body(receive: Receive) -> bytes:
-    """The whole body of a request."""
-    body = b""
-    while True:
-        message = await receive()
-        body += bytes(message.get("body", b""))
-        if not message.get("more_body"):
-            return body
 
 
 def arguments(content_type: str, body: bytes, query: bytes) -> Json:
@@ -126,16 +147,3 @@ def bearer(headers: dict[bytes, bytes], args: Json) -> str:
     """The token: from the Authorization header, or the `token` argument."""
     header = headers.get(b"authorization", b"").decode("latin-1")
     return header[7:].strip() if header[:7].lower() == "bearer " else str(args.get("token", ""))
-
-
-async def respond(
-    send: Send,
-    status: int,
-    body: bytes,
-    headers: list[tuple[bytes, bytes]],
-    content_type: bytes = b"application/json; charset=utf-8",
-) -> None:
-    """Send one whole answer."""
-    start = [(b"content-type", content_type), (b"content-length", str(len(body)).encode()), *headers]
-    await send({"type": "http.response.start", "status": status, "headers": start})
-    await send({"type": "http.response.body", "body": body})

@@ -22,7 +22,7 @@ def client(local_slack: DrivenLocalSlack) -> WebClient:
 def bolt(local_slack: DrivenLocalSlack, client: WebClient) -> Iterator[App]:
     """Bolt for Python, connected over Socket Mode; listeners are added by the test."""
     app = App(client=client, signing_secret=local_slack.signing_secret, process_before_response=True)
-    handler = SocketModeHandler(app, local_slack.app_token)
+    handler = SocketModeHandler(app, local_slack.app_token, ping_interval=1)
     handler.connect()  # type: ignore[no-untyped-call]
     local_slack.waits_for(lambda: local_slack.get("state")["app"]["connections"] or None, lambda: "no connection")
     yield app
