@@ -30,6 +30,15 @@ _APPLY = re.compile(
 _APPLY_TEXT = re.compile(
     r"^(?:\W*(?:please |click here to |to |how to )?(?:apply|application)\b.*|\W*bewirb.*|\W*(?:jetzt |online |hier )?bewerben.*|\W*(?:je )?postule.*|\W*candidate[rz].*|\W*(?:aplica|postula|inscri|solicit).*|\W*(?:ansok|sok (?:tjansten|jobbet|nu|har)).*|.*\bapply (?:now|here|online|today|for this|via|at|through|on)\b.*|.*\bapplication form\b.*|.*\bbewerbungsformular\b.*)$"
 )
+_DIRECT = re.compile(
+    r"\b(?:appl(?:y|ication)|send|submit|email|mail|bewirb|bewerb\w*|schick\w*|sende\w*|postul\w*|envoy\w*|candidature|aplica\w*"
+    r"|envia\w*|solicit\w*|ansok\w*|skicka|mejla)\b.{0,120}"
+    r"\b(?:via|at|through|on|using|by|here|to|form|online|unter|uber|an|auf|sur|par|en|a|pa|till)\b"
+)
+_ASSISTANCE = re.compile(
+    r"\b(?:assistance|help|questions?|problems?|accommodations?|fragen|aide|ayuda)\b.{0,60}"
+    r"\b(?:appl|bewerb|postul|regarding|about|zu|zur|sobre)"
+)
 _QUESTIONS = re.compile(
     r"\bquestions?\b|\bfragen\b|\bfurther information\b|\bmore information\b|\binquir|\benquir|\baccommodation|\bfor more\b|\brenseignements\b|\bpreguntas\b|\bfragor\b|\bnewsletter\b|\bmailing list\b|\bprivacy|\bdatenschutz"
 )
@@ -153,9 +162,7 @@ def _sentences(line: str) -> list[str]:
 
 def _in_sentence(sentence: str, before: str, about: bool, *, near: bool) -> Iterator[Way]:  # noqa: FBT001
     folded = fold(text_of(sentence))
-    speaks = near or bool(_APPLY.search(folded))
-    asks = bool(_QUESTIONS.search(folded)) and not _APPLY.search(folded)
-    context = 25 * speaks + 10 * about + 8 * bool(_APPLY.search(before)) - 22 * asks
+    context = _context(folded, before, about=about, near=near)
     spans = []
     for text, target, start, end in links(sentence):
         spans.append((start, end))
@@ -169,6 +176,15 @@ def _in_sentence(sentence: str, before: str, about: bool, *, near: bool) -> Iter
         yield Way(_plain_mail(found.group(0)), context + 6 + _mail_bonus(found.group(0)), f"address in “{_short(sentence)}”")
 
 
+def _context(folded: str, before: str, *, about: bool, near: bool) -> int:
+    """How much a sentence and what stands around it speak of applying."""
+    speaks = near or bool(_APPLY.search(folded))
+    if _ASSISTANCE.search(folded) or (_QUESTIONS.search(folded) and not speaks):
+        return 3 * about - 12
+    direct = bool(_DIRECT.search(folded))
+    return 25 * speaks + 14 * direct + 10 * about + 8 * bool(_APPLY.search(before))
+
+
 def _link_way(text: str, target: str, context: int, sentence: str) -> Iterator[Way]:
     usable = target_of(target)
     if usable is None:
@@ -179,7 +195,7 @@ def _link_way(text: str, target: str, context: int, sentence: str) -> Iterator[W
     if _MAIL.match(usable):
         yield Way(usable, context + 6 + 10 * named + _mail_bonus(usable), why)
         return
-    score = context // 2 + (35 if named else 0) + _address_bonus(usable)
+    score = context // 2 + (35 if named else 0) + (10 if context >= 39 else 0) + _address_bonus(usable)
     if re.search(
         r"^\W*(?:here|hier|ici|aqui|har|this (?:form|link)|form|formular|link|job (?:posting|ad|description)|contact us|usajobs|posting)\W*$",
         folded,

@@ -112,11 +112,15 @@ def differences(before: Picture, after: Picture) -> list[Difference]:
 
 def is_news(before: Picture | None, after: Picture) -> bool:
     """Whether `after` says anything that is worth waiting for: another state, or a difference that is told."""
+    return bool(news_fields(before, after))
+
+
+def news_fields(before: Picture | None, after: Picture) -> list[str]:
+    """What `after` says differently: "state", and the fields of the differences that are told."""
     if before is None:
-        return True
-    if after.state is not before.state and after.state is not State.UNSURE:
-        return True
-    return bool(differences(before, after))
+        return ["state"]
+    changed = after.state is not before.state and after.state is not State.UNSURE
+    return [*(["state"] if changed else []), *(one.field for one in differences(before, after))]
 
 
 def _is_told(name: str, old: Any, new: Any) -> bool:

@@ -45,8 +45,8 @@ def posting_of(page: Page, title: Title, at: datetime) -> Posting:
         page.entries.override(meaning, keys)
     reasons = [Reason("title", title.why, title.line)]
     entries = page.with_labels()
-    closes, opens, date_faultless = _dates(page, at, reasons)
-    verdict = _state(page, title)
+    closes, opens = _dates(page, at, reasons)
+    verdict = _state(page, title, opens)
     way = _apply(page, reasons)
     location = _location(page, reasons)
     remote, why, line = remote_of(entries)
@@ -88,7 +88,7 @@ def role_of(title: str) -> str:
     return role or title
 
 
-def _state(page: Page, title: Title) -> Verdict:
+def _state(page: Page, title: Title, opens: Written | None) -> Verdict:
     found = verdicts(page.entries, page.path)
     if page.parts.commented_out:
         found.append(Verdict(State.CLOSED, "the whole file is commented out", page.parts.matter_line))
@@ -102,7 +102,7 @@ def _state(page: Page, title: Title) -> Verdict:
         found.append(Verdict(State.DRAFT, placeholder, title.line))
     settled = settle(found)
     if settled is None or settled.state in (State.OPEN, State.UNSURE, State.DRAFT):
-        settled = settle([*found, *_by_sentences(page)])
+        settled = settle([*found, *_by_sentences(page, opens)])
     return settled or Verdict(State.OPEN, "nothing in the file says that it is not open")
 
 
@@ -133,11 +133,11 @@ def _closing_word(page: Page) -> list[Verdict]:
     return found
 
 
-def _by_sentences(page: Page) -> list[Verdict]:
+def _by_sentences(page: Page, opens: Written | None) -> list[Verdict]:
     closed = closed_by(page.paragraphs)
     if closed:
         return [Verdict(State.CLOSED, f"it says: “{_quoted(closed[1])}”", page.line_of(closed[1]))]
-    soon = soon_by(page.paragraphs)
+    soon = soon_by(page.paragraphs) if opens is None else None  # with a date, the date decides
     if soon:
         return [Verdict(State.DRAFT, f"it says: “{_quoted(soon[1])}”", page.line_of(soon[1]))]
     return []
@@ -148,13 +148,13 @@ def _quoted(line: str) -> str:
     return text if len(text) <= 120 else f"{text[:117]}..."
 
 
-def _dates(page: Page, at: datetime, reasons: list[Reason]) -> tuple[Written | None, Written | None, None]:
+def _dates(page: Page, at: datetime, reasons: list[Reason]) -> tuple[Written | None, Written | None]:
     closes, opens = _date_key(page, "closes", at, reasons), _date_key(page, "opens", at, reasons)
     if closes is None:
         closes = _date_sentence(page, at, reasons, opening=False)
     if opens is None:
         opens = _date_sentence(page, at, reasons, opening=True)
-    return closes, opens, None
+    return closes, opens
 
 
 def _date_key(page: Page, meaning: str, at: datetime, reasons: list[Reason]) -> Written | None:

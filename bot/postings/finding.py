@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
-from bot.postings.entries import Entries
+from bot.postings.entries import Entries, Entry
 from bot.postings.rules import ReadingRules
 from bot.postings.tree import Tree
 from bot.postings.words import compact, fold, name_words
@@ -33,6 +33,9 @@ _OTHER_FOLDERS = frozenset(
 _TEMPLATE_FOLDERS = frozenset(
     "archetypes templates template _layouts layouts _includes includes _data components partials scaffolds _templates .forestry .tina".split()
 )
+_JOB_NAME = re.compile(
+    r"job[-_ ]?(?:description|posting|offer|ad)|position[-_ ]?description|stellen(?:ausschreibung|anzeige|angebot)|fiche[-_ ]de[-_ ]poste|offre[-_ ]d?-?emploi|oferta[-_ ]de|platsannons"
+)
 _INDEX_NAMES = frozenset("index readme home about aboutus overview ".split())
 _TEMPLATE_NAMES = re.compile(
     r"^_|(?:^|[-_ .])(?:template|vorlage|modele|plantilla|mall|boilerplate|defaults?|skeleton|example-?post)(?:[-_ .]|$)",
@@ -48,7 +51,7 @@ _ROLE = re.compile(
     r"|entwickler\w*|ingenieur\w*|berater\w*|leiter\w*|leitung|mitarbeiter\w*|sachbearbeiter\w*|kaufmann|kauffrau|kauf\w+|fachkraft|fachinformatiker\w*|techniker\w*|werkstudent\w*|praktik\w*|auszubildende\w*|ausbildung|azubi|referent\w*|redakteur\w*|verwalter\w*|assistenz|assistent\w*|koordinator\w*|pfleger\w*|erzieher\w*|meister\w*|monteur\w*|elektriker\w*|fahrer\w*|koch|hilfskraft|projektleit\w*|teamleit\w*|buchhalt\w*|spezialist\w*|administrator\w*|gestalter\w*|initiativbewerbung|wissenschaft\w*|doktorand\w*"
     r"|developpeu\w*|ingenieur\w*|charge[e]?s?|chef(?:fe)?|responsable|directeur|directrice|technicien\w*|gestionnaire|assistant[e]?|conseiller\w*|consultant[e]?|alternan\w*|stagiaire|stage|apprenti\w*|redacteur|redactrice|comptable|commercial\w*|vendeu\w*|concepteur|conceptrice|architecte|animateur|animatrice|formateur|formatrice|graphiste|doctorant\w*|post-?doctorant\w*|candidature spontanee"
     r"|desarrollador\w*|ingenier\w*|programador\w*|disenador\w*|gerente|director[a]?|jefe|jefa|tecnico|tecnica|analista|consultor\w*|administrativ\w*|asistente|becari\w*|practicas|comercial|vendedor\w*|coordinador\w*|responsable|investigador\w*|cientific\w*|redactor\w*|auxiliar|ayudante|encargad\w*|especialista|contable|arquitect\w*"
-    r"|utvecklare|\w*utvecklare|ingenjor\w*|\w*ingenjor|konsult\w*|\w*konsult|chef|\w*chef|ledare|\w*ledare|saljare|projektledare|handlaggare|larare|sjukskoterska|\w*skoterska|tekniker|\w*tekniker|praktikant\w*|examensarbete|sommarjobb\w*|\w*arkitekt|administrator|assistent|koordinator|samordnare|ekonom|redovisning\w*|testare|\w*designer|medarbetare|montor|elektriker|snickare|kock|forskare|doktorand|spontanansokan)\b"
+    r"|utvecklare|\w*utvecklare|ingenjor\w*|\w*ingenjor|konsult\w*|\w*konsult|chef|\w*chef|ledare|\w*ledare|saljare|projektledare|handlaggare|larare|sjukskoterska|\w*skoterska|tekniker|\w*tekniker|praktikant\w*|examensarbete|sommarjobb\w*|\w*arkitekt|administrator|assistent|koordinator|samordnare|ekonom|redovisning\w*|testare|\w*designer|medarbetare|montor|elektriker|snickare|kock|forskare|doktorand|spontanansokan|\w+(?:ologist|ician|ogist|keeper|worker|smith|wright))(?:e?s|innen|in|nen)?\b"
 )
 _HIRING_TITLE = re.compile(
     r"^(?:seeking|wanted|hiring|now hiring|we(?:'re| are) (?:hiring|looking|seeking)|join us as|looking for|job(?: opening| offer| posting)?:|vacancy|open (?:position|role)|gesucht|wir suchen|stellenausschreibung|stellenangebot"
@@ -57,7 +60,7 @@ _HIRING_TITLE = re.compile(
 )
 _INDEX_TITLE = re.compile(
     r"^\W*(?:(?:our |current |all |open |the )*(?:jobs?|careers?|openings?|vacanc(?:y|ies)|positions?|opportunities|roles|internships|job (?:openings?|board|offers?|listings?|opportunities|descriptions?)|open (?:positions?|roles?|jobs?))(?: (?:at|@|with|in|bei) .*| openings?| board)?"
-    r"|join (?:us|our team|the team|\w+)!?|work (?:with|for|at) .*|we(?:'re| are) hiring!?|now hiring!?|come work with us.*|why (?:work|join) .*|life at .*|(?:our )?(?:benefits|perks|culture|values|hiring process|interview process|team|people|faqs?|story)(?: .*)?"
+    r"|join (?:us|our team|the team|\w+)!?|work (?:with|for|at) .*|we(?:'re| are) hiring!?|now hiring!?|come work with us.*|why (?:work|join) .*|life at .*|(?:our )?(?:benefits|perks|culture|values|hiring process|interview process|team|people|faqs?|story)"
     r"|how (?:we|to) (?:hire|apply|work).*|frequently asked .*|thank you.*|thanks.*|application (?:form|process|received|submitted).*|apply(?: now)?|general information|equal opportunity.*|diversity.*|privacy.*|talent (?:pool|community).*|404.*|page not found.*"
     r"|(?:unsere |aktuelle |offene )*(?:stellen(?:angebote|anzeigen|ausschreibungen|markt)?|karriere|jobs?|arbeiten|jobangebote|vakanzen)(?: (?:bei|und|&|im|in) .*)?|dein(?:e)? (?:karriere|job|einstieg).*|benefits.*|bewerbung(?:sprozess)?|ueber uns|uber uns|unser team"
     r"|(?:nos |les )*(?:offres(?: d'emplois?)?|emplois?|carrieres?|recrutements?|postes(?: ouverts)?)(?: .*)?|(?:nous rejoindre|rejoignez[- ](?:nous|.*)|travailler (?:chez|avec) .*|notre equipe)"
@@ -69,13 +72,13 @@ _BODY_SIGNS = tuple(
         r"\b(?:responsibilities|what you(?:'ll| will)(?: be)? (?:do|doing|bring|need)|you will:?\s|you(?:'ll| will) be|your (?:role|tasks|mission|profile|responsibilities|challenge)|key objectives|main duties|duties|about (?:the|this) (?:role|job|position)|the role|role (?:summary|overview)|job description|day to day)\b"
         r"|\b(?:aufgaben|deine? rolle|das machst du|das erwartet dich|was dich erwartet|tatigkeiten|stellenbeschreibung|du willst)\b|\b(?:missions?|responsabilites|vos missions|descriptif du poste|description du poste|votre role|tes missions)\b|\b(?:responsabilidades|funciones|tus? (?:mision|funciones|rol)|descripcion del puesto|que haras)\b|\b(?:arbetsuppgifter|om (?:rollen|tjansten|jobbet|uppdraget)|dina arbetsuppgifter|vad du kommer)\b",
         r"\b(?:requirements|qualifications|skills|who you are|about you|what we(?:'re| are) looking for|you (?:have|are|should have|will have|might be)|ideal candidate|we(?:'re| are) looking for|must[- ]haves?|nice[- ]to[- ]haves?|experience (?:with|in|of|required)|years of experience|we look for|we require|criteria)\b"
-        r"|\b(?:anforderungen|dein profil|ihr profil|das bringst du mit|qualifikation\w*|du bist|du hast|wir suchen|voraussetzungen|was du mitbringst|kenntnisse)\b|\b(?:profil(?: recherche)?|competences|votre profil|nous (?:recherchons|cherchons)|experience|formation)\b|\b(?:requisitos|perfil|experiencia|buscamos|conocimientos)\b|\b(?:kvalifikationer|kravprofil|vi soker|din profil|du har|du ar|erfarenhet|meriterande|vem ar du)\b",
+        r"|\b(?:anforderungen|dein profil|ihr profil|das bringst du mit|qualifikation\w*|eigenschaften|erfahrung (?:mit|in|im|als)|du bist|du hast|wir suchen|voraussetzungen|was du mitbringst|\w*kenntnisse)\b|\b(?:profil(?: recherche)?|competences|votre profil|nous (?:recherchons|cherchons)|experience|formation)\b|\b(?:requisitos|perfil|experiencia|buscamos|conocimientos)\b|\b(?:kvalifikationer|kravprofil|vi soker|din profil|du har|du ar|erfarenhet|meriterande|vem ar du)\b",
         r"\b(?:benefits|we offer|what we offer|perks|salary|compensation|vacation|equity|pay range|our offer|hours)\b|\b(?:wir bieten|das bieten wir|unser angebot|gehalt|vergutung|urlaub|dich erwartet)\b|\b(?:nous offrons|avantages|salaire|remuneration|nous proposons|conditions)\b|\b(?:ofrecemos|beneficios|salario|que ofrecemos)\b|\b(?:vi erbjuder|formaner|lon|villkor)\b",
         r"\b(?:apply|application|applications|applicants|send (?:us )?your|resume|cv|cover letter|submit)\b|\b(?:bewirb|bewerb\w*|lebenslauf|unterlagen)\b|\b(?:postul\w*|candidature|lettre de motivation)\b|\b(?:aplica\w*|postula\w*|curriculum|solicitud|candidatura)\b|\b(?:ansok\w*|skicka|personligt brev)\b",
         r"\b(?:we are (?:hiring|seeking|looking)|is (?:hiring|seeking|looking for)|join (?:our|the|us)|this (?:role|position|internship)|the (?:successful )?candidate|the post-?holder|full[- ]time|part[- ]time|reports to|contract)\b|\b(?:vollzeit|teilzeit|festanstellung|unbefristet|zur verstarkung)\b|\b(?:cdi|cdd|temps plein|poste base|teletravail)\b|\b(?:jornada completa|tiempo completo|contrato|puesto)\b|\b(?:heltid|tillsvidare|anstallning\w*|tilltrade)\b",
     )
 )
-_JOB_MEANINGS = ("apply", "pay", "paymin", "closes", "employment", "remote", "team", "location")
+_JOB_MEANINGS = ("apply", "pay", "paymin", "closes", "opens", "employment", "remote", "team", "location")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class Finding:
     is_posting: bool
     score: int
     why: str
+    refused: bool = False  # by its name or title, whatever it holds
 
 
 def find_postings(tree: Tree, rules: ReadingRules) -> list[str]:
@@ -121,15 +125,16 @@ def in_job_folder(path: str) -> bool:
     for part in PurePosixPath(path).parts[:-1]:
         if compact(part) in JOB_FOLDERS or JOB_FOLDERS.intersection(name_words(part)):
             return True
-    return False
+    return bool(_JOB_NAME.search(fold(PurePosixPath(path).name)))
 
 
 def _in_other_folder(path: str) -> bool:
     """Whether the innermost telling folder is one of something else (blog, templates)."""
-    for part in reversed(PurePosixPath(path).parts[:-1]):
+    folders = PurePosixPath(path).parts[:-1]
+    if any(part.lower() in _TEMPLATE_FOLDERS for part in folders):
+        return True
+    for part in reversed(folders):
         lower = part.lower()
-        if lower in _TEMPLATE_FOLDERS:
-            return True
         if compact(part) in JOB_FOLDERS or JOB_FOLDERS.intersection(name_words(part)):
             return False
         if lower in _OTHER_FOLDERS:
@@ -154,7 +159,7 @@ def judge(path: str, title: str | None, entries: Entries, text: str, *, json_ld:
     """Whether a read file is a posting. `text` is the folded body."""
     refusal = _refused(path, title, entries, text)
     if refusal:
-        return Finding(False, -9, refusal)
+        return Finding(False, -9, refusal, refused=True)
     in_jobs = in_job_folder(path)
     score, why = (3, ["it lies in a folder for jobs"]) if in_jobs else (0, [])
     folded = fold(title or "")
@@ -164,9 +169,9 @@ def judge(path: str, title: str | None, entries: Entries, text: str, *, json_ld:
         score, why = score + 4, [*why, "its title speaks of hiring"]
     if _ROLE.search(folded):
         score, why = score + 2, [*why, "its title names a role"]
-    keys = sum(1 for meaning in _JOB_MEANINGS if any(_telling(e.name, e.value) for e in entries.of(meaning)))
+    keys = sum(1 for meaning in _JOB_MEANINGS if any(_telling(e) for e in entries.of(meaning)))
     signs = sum(1 for pattern in _BODY_SIGNS if pattern.search(text))
-    score += min(keys, 4) + signs
+    score += min(keys, 4) + 2 * (keys >= 3) + signs
     if keys:
         why.append(f"{keys} of its keys are about a job")
     if signs:
@@ -185,8 +190,9 @@ _VAGUE_KEYS = frozenset(
 )
 
 
-def _telling(name: str, value: object) -> bool:
-    return compact(name) not in _VAGUE_KEYS and value not in (None, "", [], {})
+def _telling(entry: Entry) -> bool:
+    """Whether the mere presence of a key tells of a job, filled in or not."""
+    return compact(entry.name) not in _VAGUE_KEYS
 
 
 def _refused(path: str, title: str | None, entries: Entries, text: str) -> str | None:
@@ -196,7 +202,7 @@ def _refused(path: str, title: str | None, entries: Entries, text: str) -> str |
     if _TEMPLATE_NAMES.search(stem):
         return "its file name marks a template or an index page"
     if compact(stem) in _INDEX_NAMES and (
-        compact(stem) != "index" or not parent or parent in JOB_FOLDERS or not in_job_folder(str(pure.parent))
+        compact(stem) != "index" or not parent or parent in JOB_FOLDERS or pure.parent.name in _OTHER_FOLDERS
     ):
         return "it is an index page"
     if title and _INDEX_TITLE.match(fold(title)) and not _ROLE_STRONG.search(fold(title)):

@@ -31,6 +31,10 @@ class SourceFault(Exception):
     """The postings can't be had just now, or not like this: one line with the way out, free of secrets."""
 
 
+class CacheBroken(SourceFault):
+    """What was fetched can't be read any more: throw it away, the next look makes it anew."""
+
+
 class GitFailed(SourceFault):
     """Git ended with an error; `stderr` is what it said, free of secrets."""
 

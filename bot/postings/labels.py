@@ -98,7 +98,7 @@ def _next_value(lines: Sequence[str], number: int) -> str:
 
 
 _CLOSING = re.compile(
-    r"\b(?:deadline|apply (?:by|before|until|no later than)|applications? (?:close[sd]?|must be (?:received|submitted)|(?:are |is )?due|will be accepted (?:until|through)|(?:should be |to be )?(?:submitted|received) (?:by|before))"
+    r"\b(?:open(?: for applications?)? (?:on|from) .{5,60}? (?:through|until|to)|deadline|apply (?:by|before|until|no later than)|applications? (?:close[sd]?|must be (?:received|submitted)|(?:are |is )?due|will be accepted (?:until|through)|(?:should be |to be )?(?:submitted|received) (?:by|before))"
     r"|closing date|closes on|closes|open until|accepting applications (?:until|through)|no later than|submit(?:ted)? (?:by|before)|cv by|resume by|letter by"
     r"|bewerbungsfrist|bewerbungsschluss|bewirb dich bis|bewerben (?:sie sich )?bis|bewerbungen? bis|spatestens"
     r"|date limite|avant le|jusqu'au|cloture|fecha limite|hasta el|antes del|plazo|sista ansokningsdag|senast(?: den)?|ansok (?:fore|senast))\b"

@@ -19,9 +19,10 @@ _GENDERS = re.compile(
 _INSIDE = re.compile(r"(?<=\w)(?:[*:_/]-?in(?:nen)?|\(in(?:nen)?\)|/-?r|\(e\))\b", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+[+#]*")
 _FILLERS = frozenset(
-    "a an and as at by der die das de des du en et for für in la le mit of or oder the to und with y".split()
-)
-_NUMERALS = frozenset("i ii iii iv v vi vii viii".split())
+    ("a", "an", "and", "as", "at", "by", "das", "de", "der", "des", "die", "du", "en", "et", "for", "fur", "in", "la", "le",
+     "mit", "oder", "of", "or", "the", "to", "und", "with", "y")
+)  # fmt: skip
+_NUMERALS = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"])
 _TRACKING = re.compile(r"^(utm_|fbclid$|gclid$|ref$|source$)", re.IGNORECASE)
 
 

@@ -69,7 +69,7 @@ def _too_deep(text: str) -> bool:
     return deepest > MAX_DEPTH * 5
 
 
-class _LinedYaml(YAMLHandler):  # type: ignore[misc]
+class _LinedYaml(YAMLHandler):
     """python-frontmatter's YAML handler, with lines, duplicate keys and values as written.
 
     The library's own loader keeps the last of two equal keys in silence, turns `no` into False and raises on

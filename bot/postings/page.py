@@ -17,7 +17,7 @@ from bot.postings.finding import DATA_ENDS, in_job_folder
 from bot.postings.labels import labelled, title_label
 from bot.postings.metadata import Matter, parse
 from bot.postings.plain import paragraphs, plain_lines, text_of
-from bot.postings.sentences import moved_by
+from bot.postings.sentences import marks_test, moved_by
 from bot.postings.site import Site
 from bot.postings.templating import resolve, strip_comments
 from bot.postings.words import compact, fold
@@ -28,6 +28,9 @@ _H1 = re.compile(r"^#(?!#)\s*(\S.*?)\s*#*\s*$|<h1\b[^>]{0,300}>(.{1,300}?)</h1",
 _SETEXT = re.compile(r"^([^\n#>*-][^\n]{2,120})\n={3,}[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^\s{0,3}#{2,4}\s*(\S.*?)\s*#*\s*$")
 _HTML_TITLE = re.compile(r"<title\b[^>]{0,100}>(.{1,300}?)</title", re.DOTALL | re.IGNORECASE)
+_JOB_WORD = re.compile(
+    r"\b(?:jobs?|positions?|roles?|vacanc(?:y|ies)|openings?|career|stelle\w*|poste|offre|puesto|vacante|oferta|tjanst\w*|jobbet)\b"
+)
 _ADOC_TITLE = re.compile(r"^=\s+(\S.*)$", re.MULTILINE)
 
 
@@ -120,7 +123,11 @@ class Page:
             return False
         if any(e.value not in (None, "", False) for e in self.entries.of("redirect")):
             return True
-        return len(self.text) < 700 and moved_by(self.text)
+        return len(self.text) < 700 and moved_by(self.text) and bool(_JOB_WORD.search(self.folded))
+
+    def is_placeholder(self, title: Title) -> bool:
+        """Whether it is somebody's test in a folder for jobs: a posting that is not meant for people."""
+        return in_job_folder(self.path) and title.told and marks_test(title.text, self.text)
 
     def with_labels(self) -> Entries:
         """The entries, with the labelled lines of the body added once."""

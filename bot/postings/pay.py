@@ -63,6 +63,7 @@ class _Amount:
     start: int
     end: int
     signed: bool
+    weak: bool  # too small, or a year: counts only as one end of a range
 
 
 def read_pay(text: str) -> Pay | None:
@@ -73,7 +74,7 @@ def read_pay(text: str) -> Pay | None:
 @lru_cache(maxsize=4096)
 def _read_pay(text: str) -> Pay | None:
     amounts = list(_amounts(text))
-    if not amounts:
+    if all(one.weak for one in amounts):
         return None
     low, high = _pair(text, amounts)
     currency = low.currency or high.currency or _code(text)
@@ -98,10 +99,9 @@ def _amounts(text: str) -> Iterator[_Amount]:
         if text[max(0, found.start("number") - 3) : found.start("number")].lower().endswith(("gs-", "ep ")):
             continue
         value = _number(found.group("number")) * _scale(scale)
-        if not sign and not scale and (value < 8 or 1990 <= value <= 2040):
-            continue
         currency = _CURRENCIES.get(sign) or ("INR" if scale.startswith(("lpa", "lakh")) else None)
-        yield _Amount(value, currency, scale, found.start(), found.end(), bool(sign))
+        weak = not sign and not scale and (value < 8 or 1990 <= value <= 2040)
+        yield _Amount(value, currency, scale, found.start(), found.end(), bool(sign), weak)
 
 
 def _pair(text: str, amounts: list[_Amount]) -> tuple[_Amount, _Amount]:
@@ -110,7 +110,7 @@ def _pair(text: str, amounts: list[_Amount]) -> tuple[_Amount, _Amount]:
     for low, high in zip(amounts, amounts[1:], strict=False):
         if _JOIN.match(text[low.end : high.start]) and (not signed or low in signed or high in signed):
             return low, high
-    first = signed[0] if signed else amounts[0]
+    first = signed[0] if signed else next(one for one in amounts if not one.weak)
     return first, first
 
 

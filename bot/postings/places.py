@@ -19,10 +19,16 @@ _NAME = r"[A-ZÄÖÜÅÉÈÀÁÍÓÚÑŁŠŽ][\w.'’&/-]*"
 _JOINER = r"(?:of|de|la|le|les|del|the|am|an der|im|bei|upon|sur|und|and|or|oder|ou|et|y|och|eller|i|in)"
 _CITY = rf"(?:{_NAME}|[A-Z]{{2,}})(?:(?:,? | \(|\) |, {_JOINER} | {_JOINER} )(?:{_NAME}\)?))*\)?"
 _BASED = re.compile(
-    rf"\b(?i:based|located|lives?|living|reside[sd]?|work(?:ing)?|office(?:s)?(?: is| are)?|headquartered|headquarters(?: is| are)?|stationed|placed|team|sitz|standort|büro|sitzt|arbeitest|basée?s?|situé[es]*|bureaux?|ubicad[oa]s?|oficinas?|baserad|placerad|kontor|placering|arbetsplats)"
-    rf" (?:(?:out|is|at|our|mainly|primarily|mostly) )*(?i:in|at|of|im|à|en|i|på|near|from|ist|är)(?: the| our| der| das| either| downtown| central| sunny| beautiful)? (?P<place>{_CITY})"
+    rf"\b(?i:based|located|lives?|living|reside[sd]?|offices?(?: is| are)?|headquartered|headquarters(?: is| are)?|stationed|placed|team|sitz|standort|büro|sitzt|arbeitest|basée?s?|situé[es]*|bureaux?|ubicad[oa]s?|oficinas?|baserad|placerad|kontor|placering|arbetsplats)"
+    rf" (?:(?:out|is|at|our|mainly|primarily|mostly) )*(?i:in|at|im|à|en|i|på|near|from|ist|är)(?: the| our| der| das| either| downtown| central| sunny| beautiful)? (?P<place>{_CITY})"
 )
-_PLAIN_PLACE = re.compile(rf"^{_CITY}$")
+_OFFICE = re.compile(
+    rf"\b(?i:offices?|büros?|standort|kontor|bureaux?|oficinas?|team)\b[^.;:]{{0,24}}? (?i:in|à|en|i|im) (?P<place>{_CITY})"
+)
+_BRACKETED = re.compile(rf"^\W*\((?P<place>{_NAME}(?:(?:, | & |/| or | oder | ou )?{_NAME}){{0,4}})\)\W*$")
+_INLINE = re.compile(
+    r"\b(?:[Ll]ocation|[Aa]rbeitsort|[Ss]tandort|[Ee]insatzort|[Ll]ieu(?: de travail)?|[Ll]ocalisation|[Uu]bicación|[Pp]laceringsort|[Pp]lacering|[Oo]rt)\s*:\s*(?P<place>[A-ZÄÖÜÅ][^:;|.\n]{2,60})"
+)
 _NOT_PLACES = frozenset(
     "we you our the this that it they he she january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday english german french spanish swedish agile scrum go python java javascript rust react kubernetes "
@@ -72,7 +78,9 @@ def is_remote(text: str) -> bool:
     return bool(_REMOTE.search(fold(text)))
 
 
-_WEAK_NAMES = frozenset("address city town region state country land pays pais site office offices where".split())
+_WEAK_NAMES = frozenset(
+    "address postaladdress anschrift adresse city town region state country land pays pais site office offices where".split()
+)
 
 
 def location_of(entries: Entries) -> tuple[str | None, str, int | None]:
@@ -82,7 +90,10 @@ def location_of(entries: Entries) -> tuple[str | None, str, int | None]:
         if text is None or not _fits(text):
             continue
         if compact(entry.name) in _WEAK_NAMES and isinstance(entry.value, str):
-            text = _joined(entries) or text
+            together = _joined(entries)
+            if together is None and compact(entry.name) == "state":
+                continue  # far more often the posting's state than a place
+            text = together or text
         return text, entry.why, entry.line
     for entry in entries.of("employment"):
         if isinstance(entry.value, str) and fold(entry.value).strip() in ("remote", "hybrid", "on-site", "onsite"):
@@ -143,7 +154,10 @@ def _remote_role(folded: str) -> bool:
 
 
 def _scored_place(sentence: str, folded: str, remote: bool) -> tuple[int, str] | None:
-    found = _BASED.search(sentence)
+    inline = _INLINE.search(sentence) or _BRACKETED.match(sentence)
+    if inline:
+        return 6, inline.group("place").strip(" ,")
+    found = _BASED.search(sentence) or _OFFICE.search(sentence)
     if found is None:
         return None
     place = found.group("place").strip(" ,.(")

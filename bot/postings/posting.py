@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -88,11 +88,14 @@ class Posting:
     reasons: tuple[Reason, ...] = field(default=(), compare=False)
 
     def state_at(self, at: datetime) -> tuple[State, str]:
-        """The state on an instant, with the reason: a flag that says not open wins over any date."""
-        if self.flag_state in (State.CLOSED, State.DRAFT):
+        """The state on an instant, with the reason: closed by flag, else by date, else draft, else not open yet."""
+        if self.flag_state is State.CLOSED:
             return self.flag_state, self.state_reason
         if self.closes_at is not None and at >= self.closes_at:
-            return State.CLOSED, f"its closing date, {self.closes_at.date().isoformat()}, has passed"
+            last = (self.closes_at - timedelta(seconds=1)).date()
+            return State.CLOSED, f"its closing date, {last.isoformat()}, has passed"
+        if self.flag_state is State.DRAFT:
+            return self.flag_state, self.state_reason
         if self.opens_at is not None and at < self.opens_at:
             return State.DRAFT, f"it opens on {self.opens_at.date().isoformat()}"
         return self.flag_state, self.state_reason

@@ -47,7 +47,7 @@ def _read(page: Page, at: datetime) -> Reading:
         return Reading(page.path, None, page.book.faults(), "it is empty")
     title = page.title()
     found = finding.judge(page.path, title.text if title.told else None, page.entries, page.folded, json_ld=page.has_json_ld)
-    if not found.is_posting and not page.is_stub:
+    if not found.is_posting and (found.refused or not (page.is_stub or page.is_placeholder(title))):
         return Reading(page.path, None, page.book.faults(), found.why)
     posting = posting_of(page, title, at)
     return Reading(page.path, posting, posting.faults, found.why)

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, cast
 
-from bot.postings.git import Access, GitFailed, SourceFault, end_group, environment, run_git, start_reader
+from bot.postings.git import Access, CacheBroken, GitFailed, SourceFault, end_group, environment, run_git, start_reader
 from bot.postings.outages import explain
 
 GONE = "0" * 40
@@ -115,7 +115,7 @@ class Repository:
             try:
                 return self._ask(name)
             except (BrokenPipeError, ValueError) as error:
-                raise SourceFault(f"The copy of the repository in {self.folder} can't be read; it is made anew.") from error
+                raise CacheBroken(f"The copy of the repository in {self.folder} can't be read; it is made anew.") from error
 
     def read(self, blob: str) -> bytes:
         """The bytes of a content id, fetched first where they are missing. Raises KeyError where there are none."""

@@ -46,7 +46,7 @@ _CONDITION = re.compile(
     r"|jusqu'a|des que|si|quand|lorsque|tant que|hasta|cuando|una vez|tills|nar|om|innan|sa snart|wird|werden|sera|seront|kommer)\b[^.;!?]{0,70}$"
 )
 _SOON = re.compile(
-    r"\bwill (?:soon |shortly )?(?:be (?:soon |shortly )?(?:accepting|open(?:ing)?|posted|taking)\b|open (?:soon|shortly|for applications))|\b(?:applications?|role|position|job|posting)\b[^.]{0,30}\bopen(?:s|ing)? soon\b"
+    r"\bwill (?:soon |shortly )?(?:be (?:(?:soon |shortly )(?:accepting|open(?:ing)?|posted|taking)|(?:accepting applications|posted|open(?:ed)? for applications?|open) (?:soon|shortly|from|on|in|starting|beginning)|open(?:ed)? for applications? on)\b|open (?:soon|shortly|for applications))|\b(?:applications?|role|position|job|posting)\b[^.]{0,30}\bopen(?:s|ing)? soon\b"
     r"|\bcoming soon\b|\bnot yet (?:open|accepting|posted|available|live)\b|\bopening soon\b|\bdemnachst\b.{0,40}\b(?:ausgeschrieben|offen|verfugbar)\b|\bbientot (?:ouvert|disponible)|\bproximamente\b|\boppnar (?:snart|inom kort)\b"
 )
 _MOVED = re.compile(
@@ -117,6 +117,12 @@ def is_placeholder(title: str, summary: str, text: str) -> str | None:
     if _LOREM.search(fold(text[:6000])) or _LOREM.search(fold(summary)):
         return "its text is placeholder text (lorem ipsum)"
     return "its text is keyboard noise" if _is_noise(text) else None
+
+
+def marks_test(title: str, text: str) -> bool:
+    """Whether a title or a text of keyboard noise gives away a test."""
+    folded = fold(title).strip()
+    return bool(_TEST_TITLE.match(folded) or _TEST_MARK.search(folded)) and "lorem" not in folded or _is_noise(text)
 
 
 def _is_noise(text: str) -> bool:

@@ -32,7 +32,7 @@ _NAMES: dict[str, str] = {
         lieu lieux lieudetravail localisation localisations ville villes implantation bureau
         ubicacion ubicaciones lugar lugardetrabajo localidad localizacion ciudad sede
         plats placering placeringsort arbetsplats arbetsort stad kontor
-        city town address joblocationaddress region state country land pays pais locationname wherewhere where""",
+        city town address postaladdress anschrift adresse direccion adress joblocationaddress region state country land pays pais locationname wherewhere where""",
     "remote": """
         remote isremote remoteok remotefriendly remotework remotepolicy joblocationtype workplacetype locationtype
         workmodel workingmodel homeoffice homeofficemoeglich remotemoeglich arbeitsmodell mobilesarbeiten
@@ -84,11 +84,11 @@ _NAMES: dict[str, str] = {
         salario rangosalarial sueldo remuneracion retribucion bandasalarial salariobruto compensacion
         lon lonespann manadslon loneintervall ersattning""",
     "paymin": """
-        salarymin minsalary minimumsalary salaryfrom paymin minpay salarylow salarystart compensationmin
+        salarymin minsalary minpayrange minsalaryrange minpayrate minimumsalary salaryfrom paymin minpay salarylow salarystart compensationmin
         gehaltmin gehaltvon mindestgehalt salairemin salaireminimum salariominimo salariomin lonmin minlon
         salaryminvalue basesalarymin salaryrangemin salaryminimum payrangemin compensationfrom""",
     "paymax": """
-        salarymax maxsalary maximumsalary salaryto paymax maxpay salaryhigh salaryend compensationmax
+        salarymax maxsalary maxpayrange maxsalaryrange maxpayrate maximumsalary salaryto paymax maxpay salaryhigh salaryend compensationmax
         gehaltmax gehaltbis hoechstgehalt salairemax salairemaximum salariomaximo salariomax lonmax maxlon
         salarymaxvalue basesalarymax salaryrangemax salarymaximum payrangemax compensationto""",
     "paycurrency": """

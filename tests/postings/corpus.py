@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,8 +56,8 @@ def cases(corpus: Path) -> list[Case]:
             dates[(row["repo"], row[side])] = row["date"]
     found = []
     for row in rows(corpus / "expected.tsv"):
-        date = dates.get((row["repo"], row["path"])) or "2024-01-01"
         root, path = _place(corpus, row)
+        date = dates.get((row["repo"], row["path"])) or _date_in(root / path)
         found.append(Case(row["repo"], root, path, noon(date), row))
     return found
 
@@ -66,6 +67,12 @@ def _place(corpus: Path, row: dict[str, str]) -> tuple[Path, str]:
         parts = row["path"].split("/")
         return corpus.joinpath(*parts[:4]), "/".join(parts[4:])
     return corpus / "postings" / row["repo"].replace("/", "+"), row["path"]
+
+
+def _date_in(file: Path) -> str:
+    """The date in a file of which only the text is stored."""
+    found = re.search(rb"^date:\s*[\"']?(\d{4}-\d\d-\d\d)", file.read_bytes(), re.MULTILINE)
+    return found.group(1).decode() if found else "2024-01-01"
 
 
 def noon(date: str) -> datetime:

@@ -1,0 +1,119 @@
+"""Which files have to be read, and what do they say? Only those that changed, or whose includes and settings did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.postings.finding import may_be_posting
+from bot.postings.posting import Fault, Posting
+from bot.postings.reading import Site, context_paths, read_posting
+from bot.postings.rules import RULES_FILE, rules_of
+from bot.postings.tree import Tree
+
+READING_VERSION = 1  # raise it when the same file may be read otherwise than before: then every file is read again
+ABSENT = ""  # content id of a file that a reading looked for and did not find
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What one file said. `context`: the other files that the reading depended on."""
+
+    path: str
+    blob: str
+    posting: Posting | None
+    faults: tuple[Fault, ...]
+    context: tuple[str, ...]
+
+
+class Reader(Protocol):
+    """Reads the files of one tree."""
+
+    def may_be_posting(self, path: str) -> bool:
+        """Whether a path is worth reading, by its name alone."""
+        ...
+
+    def read(self, path: str, at: datetime) -> Read:
+        """Read one file. Raises KeyError when it is not there."""
+        ...
+
+
+class SiteReader:
+    """Reads the files of one tree as the repository's own reading rules want it."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._rules, self.faults = rules_of(tree)
+        self._site = Site(tree, self._rules)
+
+    def may_be_posting(self, path: str) -> bool:
+        """Whether a path is worth reading, by its name alone."""
+        return may_be_posting(path, self._rules)
+
+    def read(self, path: str, at: datetime) -> Read:
+        """Read one file. Raises KeyError when it is not there."""
+        found = read_posting(path, self._tree.read(path), self._site, at=at)
+        context = tuple(sorted({*context_paths(path, self._site), RULES_FILE}))
+        return Read(path, self._tree.blob(path), found.posting, found.faults, context)
+
+
+MakeReader = Callable[[Tree], Reader]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of a file from an earlier look."""
+
+    blob: str
+    context: Sequence[str]
+
+
+def files_to_read(reader: Reader, changed: Mapping[str, str | None], depending: Mapping[str, Sequence[str]]) -> list[str]:
+    """Paths to read: changed ones that may be postings, and those whose reading depended on a changed one.
+
+    `depending`: path -> its context, for the files that may be concerned.
+    """
+    fresh = {path for path, blob in changed.items() if blob is not None and reader.may_be_posting(path)}
+    touched = {path for path, context in depending.items() if path not in changed and not changed.keys().isdisjoint(context)}
+    return sorted(fresh | touched)
+
+
+def compare_all(tree: Tree, reader: Reader, known: Mapping[str, str], files: Mapping[str, str]) -> dict[str, str | None]:
+    """What changed against what is known, when the source can't say: path -> content id, None where the file went.
+
+    `known`: path -> content id of the files that were read; `files`: the same for what readings depended on.
+    """
+    there = set(tree.paths())
+    relevant = {path for path in there if path in known or path in files or reader.may_be_posting(path)}
+    before = {**files, **known}
+    changed: dict[str, str | None] = {}
+    for path in relevant:
+        blob = tree.blob(path)
+        if before.get(path, ABSENT) != blob:
+            changed[path] = blob
+    return changed | {path: None for path, blob in before.items() if blob != ABSENT and path not in there}
+
+
+def read_files(tree: Tree, reader: Reader, paths: Sequence[str], at: datetime) -> list[Read]:
+    """Read these files; one that is not there any more (a plain folder may change under us) is left out."""
+    tree.prefetch(paths)
+    found: list[Read] = []
+    for path in paths:
+        try:
+            found.append(reader.read(path, at))
+        except (KeyError, OSError):
+            continue
+    return found
+
+
+def content_ids(tree: Tree, paths: Iterable[str]) -> dict[str, str]:
+    """Path -> content id, ABSENT for those that are not there."""
+    found: dict[str, str] = {}
+    for path in paths:
+        try:
+            found[path] = tree.blob(path)
+        except (KeyError, OSError):
+            found[path] = ABSENT
+    return found
