@@ -4,11 +4,12 @@ The rules, also for the documentation:
 - the day before: on the person's last working day before, at 09:00 of their zone; planned later than that: at once, unless
   the interview begins within two hours;
 - soon: 15 minutes before, planned later: at once. The only one that quiet hours, days off and absence do not hold;
+- the question for the scorecard: at the end of the interview;
 - nudges: an hour after the end, the next working morning, then daily at most `daily` times; then the backup, then the owner
   are told how many scorecards are owed. Nobody is nudged or reported while away;
 - what is held goes out when the hold ends; held past the start it is not sent;
 - after Rolecall was down, reminders before an interview are still sent until it begins, a nudge until the next one is due,
-  the last of its kind for a day, and what is told to backup and owner for three days.
+  the last one for a day, the question for a week, and what is told to backup and owner for three days.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ TOO_CLOSE_HOURS = 2.0
 SOON_HOURS = 0.25
 NUDGE_AFTER_HOURS = 1.0
 LAST_NUDGE_HOURS = 24.0
+ASK_HOURS = 168.0
 TOLD_HOURS = 72.0
 
 
@@ -54,6 +56,14 @@ class Due:
 def before_interview(meeting: Meeting, person: WorkingTime, *, planned_at: datetime) -> tuple[Due, Due]:
     """The two reminders before an interview. `planned_at`: when it was planned, or last changed in a way that matters."""
     return _day_before(meeting, person, planned_at), _soon(meeting, planned_at)
+
+
+def ask_for_scorecard(meeting: Meeting, person: WorkingTime, *, planned_at: datetime) -> Due:
+    """When an interviewer is asked for the scorecard: at the end, or when a hold ends."""
+    end = max(meeting.ends_at, planned_at)
+    at = person.next_permitted(end)
+    skip = None if at else SkipReason.AWAY
+    return Due(ReminderKind.ASK, at or end, add_hours(at or end, ASK_HOURS), skip=skip)
 
 
 def after_interview(meeting: Meeting, person: WorkingTime, *, planned_at: datetime, daily: int) -> tuple[Due, ...]:

@@ -4,25 +4,42 @@ from __future__ import annotations
 
 from bot.database import Base
 from bot.models.audit import AuditEntry
+from bot.models.candidate import Application, ApplicationEvent, Candidate, CandidateName, FocusArea, RoleStage
 from bot.models.delivery import Delivery, Lane, Limiter, Message
+from bot.models.feedback import Scorecard, ScorecardRevision, ThreadReply
+from bot.models.interview import Interview, PersonTime, Seat
 from bot.models.people import Channel, EventIn, Person, Setting
 from bot.models.posting import PendingChange, Posting, Source
+from bot.models.reminder import Reminder
 from bot.models.role import Role, RoleEvent
 
 __all__ = [
+    "Application",
+    "ApplicationEvent",
     "AuditEntry",
     "Base",
+    "Candidate",
+    "CandidateName",
     "Channel",
     "Delivery",
     "EventIn",
+    "FocusArea",
+    "Interview",
     "Lane",
     "Limiter",
     "Message",
     "PendingChange",
     "Person",
+    "PersonTime",
     "Posting",
+    "Reminder",
     "Role",
     "RoleEvent",
+    "RoleStage",
+    "Scorecard",
+    "ScorecardRevision",
+    "Seat",
     "Setting",
     "Source",
+    "ThreadReply",
 ]

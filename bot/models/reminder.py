@@ -16,6 +16,7 @@ class ReminderKind(StrEnum):
 
     DAY_BEFORE = "day_before"  # the last working day before, at 09:00
     SOON = "soon"  # 15 minutes before, with the brief
+    ASK = "ask"  # at the end: the question for the scorecard, whose thread takes the answer
     NUDGE_HOUR = "nudge_hour"  # an hour after: your scorecard, please
     NUDGE_MORNING = "nudge_morning"  # the next working morning
     NUDGE_DAILY = "nudge_daily"  # each working morning from then on, a limited number of times
@@ -55,6 +56,7 @@ class Reminder(Base):
     workspace_id: Mapped[str]
     interview_id: Mapped[int] = mapped_column(ForeignKey("interview.id"))
     person_id: Mapped[str]  # Slack user id: who is told
+    about_id: Mapped[str]  # whose seat it is about: the same person, but for what backup and owner are told
     kind: Mapped[ReminderKind]
     nth: Mapped[int] = mapped_column(default=0)  # of the daily nudges: 1, 2, ...
     revision: Mapped[int]
@@ -68,7 +70,7 @@ class Reminder(Base):
     settled_at: Mapped[datetime | None]  # fired or skipped
 
     __table_args__ = (
-        UniqueConstraint("interview_id", "person_id", "kind", "nth", "revision"),
+        UniqueConstraint("interview_id", "person_id", "about_id", "kind", "nth", "revision"),
         Index("ix_reminder_due", "state", "due_at"),
         Index("ix_reminder_person", "workspace_id", "person_id", "due_at"),
     )

@@ -27,6 +27,22 @@ def upgrade() -> None:
     )
     op.create_index("ix_audit_entry_subject", "audit_entry", ["workspace_id", "subject", "id"], unique=False)
     op.create_table(
+        "candidate",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=True),
+        sa.Column("employee_id", sa.String(), nullable=True),
+        sa.Column("hidden_from", sa.JSON(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_by", sa.String(), nullable=False),
+        sa.Column("merged_into", sa.Integer(), nullable=True),
+        sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["merged_into"], ["candidate.id"], name=op.f("fk_candidate_merged_into")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate")),
+        sa.UniqueConstraint("workspace_id", "number", name=op.f("uq_candidate_workspace_id_number")),
+    )
+    op.create_table(
         "channel",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -99,6 +115,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "slack_id", name=op.f("uq_person_workspace_id_slack_id")),
     )
     op.create_table(
+        "person_time",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=True),
+        sa.Column("days", sa.JSON(), nullable=False),
+        sa.Column("quiet_from", sa.String(), nullable=False),
+        sa.Column("quiet_to", sa.String(), nullable=False),
+        sa.Column("away", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_time")),
+        sa.UniqueConstraint("workspace_id", "person_id", name=op.f("uq_person_time_workspace_id_person_id")),
+    )
+    op.create_table(
         "role",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -164,6 +193,43 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "url", name=op.f("uq_source_workspace_id_url")),
     )
     op.create_table(
+        "application",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("stage_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("is_imported", sa.Boolean(), nullable=False),
+        sa.Column("must_tell_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("revealed_by", sa.String(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["candidate_id"], ["candidate.id"], name=op.f("fk_application_candidate_id")),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_application_role_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application")),
+    )
+    op.create_index("ix_application_candidate", "application", ["candidate_id"], unique=False)
+    op.create_index("ix_application_role", "application", ["workspace_id", "role_id", "kind"], unique=False)
+    op.create_table(
+        "candidate_name",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("mail", sa.String(), nullable=True),
+        sa.Column("external_id", sa.String(), nullable=True),
+        sa.Column("link", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["candidate_id"], ["candidate.id"], name=op.f("fk_candidate_name_candidate_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_name")),
+        sa.UniqueConstraint("candidate_id", name=op.f("uq_candidate_name_candidate_id")),
+    )
+    op.create_index("ix_candidate_name_external", "candidate_name", ["workspace_id", "external_id"], unique=False)
+    op.create_index("ix_candidate_name_mail", "candidate_name", ["workspace_id", "mail"], unique=False)
+    op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -198,6 +264,19 @@ def upgrade() -> None:
     )
     op.create_index("ix_delivery_state", "delivery", ["lane_id", "state", "seq"], unique=False)
     op.create_index("ix_delivery_subject", "delivery", ["workspace_id", "subject"], unique=False)
+    op.create_table(
+        "focus_area",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("attributes", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_focus_area_role_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_focus_area")),
+        sa.UniqueConstraint("role_id", "name", name=op.f("uq_focus_area_role_id_name")),
+    )
     op.create_table(
         "pending_change",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -261,6 +340,56 @@ def upgrade() -> None:
     )
     op.create_index("ix_role_event_role", "role_event", ["role_id", "id"], unique=False)
     op.create_table(
+        "role_stage",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_role_stage_role_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_role_stage")),
+        sa.UniqueConstraint("role_id", "name", name=op.f("uq_role_stage_role_id_name")),
+        sa.UniqueConstraint("role_id", "position", name=op.f("uq_role_stage_role_id_position")),
+    )
+    op.create_table(
+        "application_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.String(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=False),
+        sa.Column("after", sa.JSON(), nullable=False),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_application_event_application_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_application_event")),
+    )
+    op.create_index("ix_application_event_application", "application_event", ["application_id", "id"], unique=False)
+    op.create_table(
+        "interview",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("focus", sa.String(), nullable=False),
+        sa.Column("wall", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("place", sa.String(), nullable=True),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("not_held", sa.String(length=20), nullable=True),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("timed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("planned_by", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_interview_application_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_interview")),
+    )
+    op.create_index("ix_interview_application", "interview", ["application_id"], unique=False)
+    op.create_index("ix_interview_start", "interview", ["workspace_id", "starts_at"], unique=False)
+    op.create_table(
         "message",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -279,3 +408,104 @@ def upgrade() -> None:
     )
     op.create_index("ix_message_card", "message", ["workspace_id", "card_key"], unique=False)
     op.create_index("ix_message_subject", "message", ["workspace_id", "subject"], unique=False)
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("interview_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("about_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("nth", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("wall", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=True),
+        sa.Column("delivery_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["interview_id"], ["interview.id"], name=op.f("fk_reminder_interview_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+        sa.UniqueConstraint(
+            "interview_id",
+            "person_id",
+            "about_id",
+            "kind",
+            "nth",
+            "revision",
+            name=op.f("uq_reminder_interview_id_person_id_about_id_kind_nth_revision"),
+        ),
+    )
+    op.create_index("ix_reminder_due", "reminder", ["state", "due_at"], unique=False)
+    op.create_index("ix_reminder_person", "reminder", ["workspace_id", "person_id", "due_at"], unique=False)
+    op.create_table(
+        "scorecard",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("interview_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.String(), nullable=False),
+        sa.Column("is_practice", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("in_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("given_up_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_scorecard_application_id")),
+        sa.ForeignKeyConstraint(["interview_id"], ["interview.id"], name=op.f("fk_scorecard_interview_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard")),
+        sa.UniqueConstraint("interview_id", "author_id", name=op.f("uq_scorecard_interview_id_author_id")),
+    )
+    op.create_index("ix_scorecard_application", "scorecard", ["application_id"], unique=False)
+    op.create_table(
+        "seat",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("interview_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("is_shadow", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["interview_id"], ["interview.id"], name=op.f("fk_seat_interview_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_seat")),
+        sa.UniqueConstraint("interview_id", "person_id", name=op.f("uq_seat_interview_id_person_id")),
+    )
+    op.create_index("ix_seat_person", "seat", ["workspace_id", "person_id"], unique=False)
+    op.create_table(
+        "thread_reply",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("interview_id", sa.Integer(), nullable=False),
+        sa.Column("author_id", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("ts", sa.String(), nullable=False),
+        sa.Column("edited_ts", sa.String(), nullable=True),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["interview_id"], ["interview.id"], name=op.f("fk_thread_reply_interview_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_thread_reply")),
+        sa.UniqueConstraint("workspace_id", "channel", "ts", name=op.f("uq_thread_reply_workspace_id_channel_ts")),
+    )
+    op.create_index("ix_thread_reply_interview", "thread_reply", ["interview_id", "author_id"], unique=False)
+    op.create_table(
+        "scorecard_revision",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("scorecard_id", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("call", sa.String(length=20), nullable=True),
+        sa.Column("ratings", sa.JSON(), nullable=False),
+        sa.Column("remarks", sa.String(), nullable=False),
+        sa.Column("private_note", sa.String(), nullable=False),
+        sa.Column("why_unclear", sa.String(), nullable=True),
+        sa.Column("is_after_reveal", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["scorecard_id"], ["scorecard.id"], name=op.f("fk_scorecard_revision_scorecard_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_scorecard_revision")),
+        sa.UniqueConstraint("scorecard_id", "revision", name=op.f("uq_scorecard_revision_scorecard_id_revision")),
+    )

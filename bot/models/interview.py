@@ -1,0 +1,100 @@
+"""Who meets a candidate, about what and when? What people agreed on is wall time and zone; the instant is derived."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.database import Base
+
+
+class InterviewState(StrEnum):
+    """Where an interview stands. That one is over follows from the clock."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+    NOT_HELD = "not_held"  # it was time, but it did not happen: nobody owes a scorecard
+
+
+class NotHeld(StrEnum):
+    """Why an interview did not happen."""
+
+    NO_SHOW = "no_show"
+    CANDIDATE_CANCELLED = "candidate_cancelled"
+    CUT_SHORT = "cut_short"
+    MOVED = "moved"
+
+
+class SeatState(StrEnum):
+    """Whether an interviewer comes."""
+
+    ASKED = "asked"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LEFT = "left"  # swapped for somebody else
+    ABSENT = "absent"  # was not there
+
+
+class Interview(Base):
+    """One meeting of a loop: a focus area, a time, one to three interviewers, any shadows."""
+
+    __tablename__ = "interview"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    focus: Mapped[str]
+    wall: Mapped[str]  # "2026-03-30 09:30" as agreed
+    zone: Mapped[str]  # IANA, in which it was agreed
+    starts_at: Mapped[datetime]  # derived from the two
+    minutes: Mapped[int]
+    place: Mapped[str | None]  # a room or a link
+    state: Mapped[InterviewState]
+    not_held: Mapped[NotHeld | None]
+    revision: Mapped[int] = mapped_column(default=1)  # of its time: reminders hang on it
+    sequence: Mapped[int] = mapped_column(default=0)  # of any change that a calendar must learn
+    timed_at: Mapped[datetime]  # when its time was last agreed
+    planned_by: Mapped[str]
+
+    __table_args__ = (
+        Index("ix_interview_application", "application_id"),
+        Index("ix_interview_start", "workspace_id", "starts_at"),
+    )
+
+
+class Seat(Base):
+    """One person's place in an interview. A shadow's scorecard is practice and never counts."""
+
+    __tablename__ = "seat"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    interview_id: Mapped[int] = mapped_column(ForeignKey("interview.id"))
+    person_id: Mapped[str]  # Slack user id
+    is_shadow: Mapped[bool] = mapped_column(default=False)
+    state: Mapped[SeatState]
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("interview_id", "person_id"), Index("ix_seat_person", "workspace_id", "person_id"))
+
+
+class PersonTime(Base):
+    """When a person may be disturbed, where they said so; who has no row has the usual hours in Slack's zone."""
+
+    __tablename__ = "person_time"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    person_id: Mapped[str]
+    zone: Mapped[str | None]  # overrides Slack's
+    days: Mapped[list[Any]]  # ISO weekdays
+    quiet_from: Mapped[str]  # "19:00"
+    quiet_to: Mapped[str]
+    away: Mapped[list[Any]]  # pairs of dates, both included: [["2026-12-24", "2027-01-02"]]
+
+    __table_args__ = (UniqueConstraint("workspace_id", "person_id"),)
