@@ -20,7 +20,7 @@ from bot.database import Store
 from bot.delivery.protocols import Transport
 from bot.delivery.worker import Worker
 from bot.errors import SettingsFault
-from bot.hiring.permissions import operators
+from bot.hiring.people import operators
 from bot.hiring.syncing import Poller
 from bot.migrations.run import upgrade
 from bot.settings import Settings

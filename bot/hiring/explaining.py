@@ -17,7 +17,8 @@ from bot.hiring.faulty import faults_of
 from bot.hiring.naming import Found, How, find_roles
 from bot.hiring.people import person
 from bot.hiring.permissions import Viewer, may_see_reasons, may_see_role
-from bot.models import PendingChange, Posting, Role, RoleEvent, Source
+from bot.hiring.showing import closing_note
+from bot.models import PendingChange, Posting, Role, Source
 from bot.models.role import CloseReason, RoleState
 from bot.settings import ChannelRule, Settings
 
@@ -134,8 +135,6 @@ def source_looks(session: Session, workspace_id: str) -> list[SourceLook]:
 def _decision(session: Session, role: Role, *, told: bool) -> Decision:
     by = person(session, role.workspace_id, role.decided_by)
     name = by.name if by else ("the repository" if role.decided_by == "repository" else role.decided_by)
-    query = select(RoleEvent).where(RoleEvent.role_id == role.id, RoleEvent.kind == "closed", RoleEvent.undone_at.is_(None))
-    closed = session.scalars(query.order_by(RoleEvent.id.desc()).limit(1)).first()
     is_closed = told and role.state is RoleState.CLOSED
     return Decision(
         state=role.state,
@@ -143,7 +142,7 @@ def _decision(session: Session, role: Role, *, told: bool) -> Decision:
         by=name,
         source=role.decided_in,
         reason=role.close_reason if is_closed else None,
-        note=closed.note if is_closed and closed else None,
+        note=closing_note(session, role) if is_closed else None,
     )
 
 

@@ -119,3 +119,9 @@ def _upsert(
     if row is not None:
         for name, column in values.items():
             setattr(row, name, column)
+
+
+def is_handled(session: Session, workspace_id: str, event_id: str) -> bool:
+    """Whether an event of Slack's was handled before."""
+    query = select(EventIn.id).where(EventIn.workspace_id == workspace_id, EventIn.event_id == event_id)
+    return session.scalars(query).first() is not None

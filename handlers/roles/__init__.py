@@ -1,0 +1,61 @@
+"""Roles in Slack: the routing table. Ids and words on the left, plain functions on the right."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers.desk import Desk
+from handlers.ids import Action, View
+from handlers.roles import actions, commands, events, views
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Tie words, buttons, forms and events about roles to their functions."""
+    _words(desk)
+    app.action(Action.ROLE_DETAILS.value)(actions.press_details)
+    app.action(Action.ROLE_WHY.value)(actions.press_why)
+    app.action(Action.ROLE_MENU.value)(actions.press_menu)
+    app.action(Action.ROLE_ACT.value)(actions.press_act)
+    app.action(Action.ROLE_WHICH.value)(actions.press_act)
+    app.action(Action.ROLE_TEAM.value)(actions.press_team)
+    app.action(Action.ROLE_UNDO.value)(actions.press_undo)
+    app.action(Action.ROLE_LIST.value)(actions.press_list)
+    app.action(Action.ROLE_CREATE.value)(actions.press_create)
+    app.view(View.ROLE_CLOSE.value)(views.submit_close)
+    app.view(View.ROLE_TEAM.value)(views.submit_team)
+    app.view(View.ROLE_CREATE.value)(views.submit_create)
+    app.view(View.ROLE_WRONG.value)(views.submit_wrong)
+    app.event("app_mention")(events.hear_mention)
+    app.event("message")(events.hear_message)
+    app.event("member_joined_channel")(events.hear_joined)
+    app.event("channel_left")(events.hear_left)
+    app.event("group_left")(events.hear_left)
+    app.event("channel_archive")(events.hear_archived)
+    app.event("group_archive")(events.hear_archived)
+    app.event("channel_unarchive")(events.hear_unarchived)
+    app.event("group_unarchive")(events.hear_unarchived)
+    app.event("channel_rename")(events.hear_renamed)
+    app.event("group_rename")(events.hear_renamed)
+    app.event("channel_created")(events.hear_renamed)
+    app.event("user_change")(events.hear_user_change)
+    app.event("app_home_opened")(events.hear_home_opened)
+
+
+def _words(desk: Desk) -> None:
+    add = desk.router.add
+    add(
+        "list",
+        commands.answer_list,
+        usage="[open|hold|closed|all] [team:…] [in:…] [words]",
+        help="shows roles",
+        aliases=("ls",),
+    )
+    add("show", commands.answer_show, usage="<role>", help="tells everything about one", aliases=("details",))
+    add("open", commands.answer_open, usage="<role>", help="opens a role, or creates one that has no posting")
+    add("close", commands.answer_close, usage="<role> [filled|cancelled|other]", help="closes it", aliases=("shut",))
+    add("hold", commands.answer_hold, usage="<role>", help="puts it on hold", aliases=("pause",))
+    add("reopen", commands.answer_open, usage="<role>", help="opens it again", aliases=("resume", "unhold"))
+    add("team", commands.answer_team, usage="<role>", help="says who works on it, and where")
+    add("why", commands.answer_why, usage="<role or file>", help="explains where it stands and what I read")
+    add("help", commands.answer_help, help="shows this", aliases=("hello", "hi", "hey", "?"))
+    desk.router.fallback = commands.answer_words

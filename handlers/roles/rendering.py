@@ -16,22 +16,22 @@ from bot.hiring.workspace import setting
 from bot.models import Role, RoleEvent
 from bot.models.role import RoleState
 from handlers.directory import INSTALLATION
-from handlers.rendering import Rendering
+from handlers.kinds import Kinds
 from handlers.roles import blocks, notices
 from handlers.slack_text import escape
 
 
-def register_rendering(rendering: Rendering) -> None:
+def register_rendering(kinds: Kinds) -> None:
     """Add the kinds of delivery about roles, and the notices to operators."""
-    rendering.add("role_card", _card)
-    rendering.add("role_line", _line)
-    rendering.add("role_card_moved", _moved)
-    rendering.add("role_taken_down", _taken_down)
-    rendering.add("summary", _summary)
-    rendering.add("bulk", _bulk)
-    rendering.add("fault_digest", _faults)
-    rendering.add("role_notice", _notice)
-    rendering.add(OPERATOR_NOTICE, _operator_notice)
+    kinds.add("role_card", _card)
+    kinds.add("role_line", _line)
+    kinds.add("role_card_moved", _moved)
+    kinds.add("role_taken_down", _taken_down)
+    kinds.add("summary", _summary)
+    kinds.add("bulk", _bulk)
+    kinds.add("fault_digest", _faults)
+    kinds.add("role_notice", _notice)
+    kinds.add(OPERATOR_NOTICE, _operator_notice)
 
 
 def _card(session: Session, delivery: Claimed, _now: datetime) -> Outgoing | None:

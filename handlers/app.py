@@ -1,0 +1,114 @@
+"""How is the Bolt app put together? Subjects register words, buttons, forms and events; what nobody knows is answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.database import Store
+from bot.settings import Settings
+from bot.timeutil import utc_now
+from handlers import roles
+from handlers.desk import Ask, Desk
+from handlers.directory import Directory, Installation
+from handlers.replies import explain_error
+from handlers.router import Router
+
+ANYTHING = re.compile(".*", re.DOTALL)
+
+
+def build_app(
+    settings: Settings,
+    store: Store,
+    client: AsyncWebClient,
+    directory: Directory,
+    installation: Installation,
+    clock: Callable[[], datetime] = utc_now,
+) -> AsyncApp:
+    """The whole app. It makes no call to Slack by itself, so it answers commands while Slack's API is down.
+
+    `client` retries nothing by itself: the SDK's own retry would post twice after a dropped connection. Requests over HTTP
+    are verified before they come here (handlers/http.py); Socket Mode's need no signature.
+    """
+    app = AsyncApp(
+        client=client,
+        authorize=_authorize(installation, client.token or ""),
+        process_before_response=True,
+        request_verification_enabled=False,
+    )
+    desk = Desk(settings, store, client, directory, installation, clock, Router())
+    app.use(_give(desk))
+    app.command(settings.command)(answer_command)
+    roles.register(app, desk)
+    _answer_the_rest(app)
+    app.error(explain_error)
+    return app
+
+
+async def answer_command(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """`/roles ...`: the answer is the acknowledgement, so it needs no call to Slack."""
+    ask = Ask(
+        workspace_id=desk.installation.workspace_id,
+        user_id=body["user_id"],
+        channel_id=body.get("channel_id"),
+        words=body.get("text") or "",
+        trigger_id=body.get("trigger_id"),
+        response_url=body.get("response_url"),
+    )
+    reply = await desk.router.answer(desk, ask)
+    if reply.is_shown:
+        await ack(response_type="ephemeral", **reply.message())
+    else:
+        await ack()
+
+
+def _authorize(installation: Installation, token: str) -> Callable[..., Awaitable[AuthorizeResult]]:
+    """One workspace, known beforehand: Bolt's own way asks auth.test, which would bind commands to Slack's health."""
+
+    async def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id or installation.workspace_id,
+            bot_token=token,
+            bot_user_id=installation.bot_user_id,
+            bot_id=installation.bot_id,
+        )
+
+    return authorize
+
+
+def _give(desk: Desk) -> Callable[..., Awaitable[None]]:
+    async def give_desk(context: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:
+        context["desk"] = desk
+        await next()
+
+    return give_desk
+
+
+def _answer_the_rest(app: AsyncApp) -> None:
+    """Nothing that Slack sends may end in 404: it counts as a failure, and the person sees a warning sign."""
+    app.event(ANYTHING)(_acknowledge)
+    app.action(ANYTHING)(_acknowledge)
+    app.view(ANYTHING)(_acknowledge)
+    app.view_closed(ANYTHING)(_acknowledge)
+    app.shortcut(ANYTHING)(_acknowledge)
+    app.options(ANYTHING)(_no_options)
+    app.command(ANYTHING)(_unknown_command)
+
+
+async def _acknowledge(ack: AsyncAck) -> None:
+    await ack()
+
+
+async def _no_options(ack: AsyncAck) -> None:
+    await ack(options=[])
+
+
+async def _unknown_command(ack: AsyncAck, desk: Desk) -> None:
+    await ack(response_type="ephemeral", text=f"I don't know that command. `{desk.settings.command} help` shows mine.")

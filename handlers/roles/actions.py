@@ -1,0 +1,127 @@
+"""What do buttons and menus about roles do? Each press is one act or one look; the answer is for the presser's eyes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from slack_bolt.async_app import AsyncAck
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import NotFound
+from bot.hiring.permissions import require_decider
+from handlers.desk import Ask, Desk
+from handlers.replies import Reply, answer_press, in_time
+from handlers.roles import modals
+from handlers.roles.acts import act_on, take_back_act
+from handlers.roles.commands import list_page, show_role, why_role
+
+ACTS = frozenset({"open", "reopen", "hold", "close", "team", "wrong"})
+
+
+def ask_of_press(desk: Desk, body: dict[str, Any]) -> Ask:
+    """Who pressed, and where."""
+    container = body.get("container") or {}
+    return Ask(
+        workspace_id=desk.installation.workspace_id,
+        user_id=body["user"]["id"],
+        channel_id=container.get("channel_id") or (body.get("channel") or {}).get("id"),
+        thread_ts=container.get("thread_ts"),
+        trigger_id=body.get("trigger_id"),
+        response_url=body.get("response_url"),
+    )
+
+
+async def press_details(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """[Details] on a card or in a list."""
+    reply = await show_role(desk, ask_of_press(desk, body), _number(desk, action["value"]))
+    await _answer(ack, desk, body, reply, replace_it=False)
+
+
+async def press_why(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """[Why?]."""
+    reply = await why_role(desk, ask_of_press(desk, body), _number(desk, action["value"]))
+    await _answer(ack, desk, body, reply, replace_it=False)
+
+
+async def press_menu(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """The overflow menu of a card."""
+    word, ident, _ = _parts((action.get("selected_option") or {}).get("value", ""))
+    reply = await _do(desk, ask_of_press(desk, body), word, _number(desk, ident), "")
+    await _answer(ack, desk, body, reply, replace_it=False)
+
+
+async def press_act(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """A button that acts: what was understood, confirmed, or one of several that were found."""
+    word, ident, extra = _parts(action["value"])
+    reply = await _do(desk, ask_of_press(desk, body), word, _number(desk, ident), extra)
+    await _answer(ack, desk, body, reply, replace_it=reply.is_shown)
+
+
+async def press_team(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """[Team…]."""
+    reply = await act_on(desk, ask_of_press(desk, body), "team", _number(desk, action["value"]))
+    await _answer(ack, desk, body, reply, replace_it=False)
+
+
+async def press_undo(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """[Undo], in a message or in the form that said what was done."""
+    reply = await take_back_act(desk, ask_of_press(desk, body), _number(desk, action["value"]))
+    await _answer(ack, desk, body, reply, replace_it=True)
+
+
+async def press_list(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """A page of a list."""
+    page, _, words = action["value"].partition(" ")
+    reply = await list_page(desk, replace(ask_of_press(desk, body), words=words), _number(desk, page))
+    await _answer(ack, desk, body, reply, replace_it=True)
+
+
+async def press_create(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """[Create it…]: a role without a posting."""
+    ask = ask_of_press(desk, body)
+    viewer = await desk.viewer(ask)
+    await desk.store.read(require_decider, viewer, desk.settings)
+    if not await desk.open_form(ask, modals.create_form(ask, action["value"])):
+        again = f"{desk.settings.command} open {action['value']}"
+        await _answer(
+            ack, desk, body, Reply(f"Slack didn't open the form just now. Please try `{again}` again."), replace_it=False
+        )
+        return
+    await ack()
+
+
+async def _do(desk: Desk, ask: Ask, word: str, role_id: int, extra: str) -> Reply:
+    if word == "show":
+        return await show_role(desk, ask, role_id)
+    if word == "why":
+        return await why_role(desk, ask, role_id)
+    if word not in ACTS:
+        raise NotFound(command=desk.settings.command)
+    return await act_on(desk, ask, word, role_id, extra)
+
+
+async def _answer(ack: AsyncAck, desk: Desk, body: dict[str, Any], reply: Reply, *, replace_it: bool) -> None:
+    """Answer, then acknowledge. What was done is committed, so an answer that Slack doesn't take changes nothing."""
+    if reply.is_shown and body.get("view"):
+        await _answer_in_form(desk.client, body["view"], reply)
+    elif reply.is_shown:
+        await answer_press(desk.client, body, reply, replace=replace_it)
+    await ack()
+
+
+async def _answer_in_form(client: AsyncWebClient, view: dict[str, Any], reply: Reply) -> None:
+    await in_time(client.views_update(view_id=view["id"], view=modals.done_view(reply)), "views.update")
+
+
+def _parts(value: str) -> tuple[str, str, str]:
+    word, _, rest = value.partition(" ")
+    ident, _, extra = rest.partition(" ")
+    return word, ident, extra
+
+
+def _number(desk: Desk, value: str) -> int:
+    """A number out of a payload; one that isn't there was not made by us."""
+    if not value.isdecimal():
+        raise NotFound(command=desk.settings.command)
+    return int(value)

@@ -1,0 +1,115 @@
+"""What do we hear in channels and direct messages? Words for us, and what happens to our messages, people and channels.
+
+Other messages are never stored. An event that comes twice is answered once: its id is committed with what it means.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.delivery.ledger import unpark
+from bot.delivery.messages import retire_message
+from bot.errors import Refusal
+from bot.hiring.workspace import claim_event, is_handled
+from handlers.desk import AlreadyHandled, Ask, Desk
+from handlers.replies import answer_event, refusal_reply
+
+
+async def hear_mention(event: dict[str, Any], body: dict[str, Any], desk: Desk) -> None:
+    """`@Rolecall <words>` in a channel or thread."""
+    if _is_of_a_person(event):
+        words = re.sub(rf"<@{desk.installation.bot_user_id}(\|[^>]*)?>", " ", event.get("text") or "")
+        await _answer(desk, event, str(body.get("event_id") or ""), " ".join(words.split()))
+
+
+async def hear_message(event: dict[str, Any], body: dict[str, Any], desk: Desk) -> None:
+    """A message that the bot can read. It is for the first subject that says so; in direct messages, else, it is words."""
+    event_id = str(body.get("event_id") or "")
+    for reads in desk.message_readers:
+        if await reads(desk, event, event_id):
+            return
+    if event.get("subtype") == "message_deleted":
+        await desk.store.write(_note_deleted, desk, str(event.get("channel")), str(event.get("deleted_ts")))
+    elif event.get("channel_type") == "im" and _is_of_a_person(event):
+        words = re.sub(rf"<@{desk.installation.bot_user_id}(\|[^>]*)?>", " ", event.get("text") or "")
+        await _answer(desk, event, event_id, " ".join(words.split()).removeprefix(f"{desk.settings.command} "))
+
+
+async def hear_joined(event: dict[str, Any], desk: Desk) -> None:
+    """Somebody joined a channel; when it is the bot, what waited for that goes out."""
+    if event.get("user") != desk.installation.bot_user_id:
+        return
+    channel = str(event["channel"])
+    await desk.store.write(unpark, desk.installation.workspace_id, channel)
+    await desk.directory.note_channel(desk.installation.workspace_id, channel, desk.now(), is_member=True)
+
+
+async def hear_left(event: dict[str, Any], desk: Desk) -> None:
+    """Somebody took the bot out of a channel."""
+    workspace_id = desk.installation.workspace_id
+    await desk.directory.note_channel(workspace_id, str(event["channel"]), desk.now(), is_member=False)
+
+
+async def hear_archived(event: dict[str, Any], desk: Desk) -> None:
+    """A channel was archived."""
+    workspace_id = desk.installation.workspace_id
+    await desk.directory.note_channel(workspace_id, str(event["channel"]), desk.now(), is_archived=True)
+
+
+async def hear_unarchived(event: dict[str, Any], desk: Desk) -> None:
+    """A channel is back; what waited for that goes out."""
+    channel = str(event["channel"])
+    await desk.store.write(unpark, desk.installation.workspace_id, channel)
+    await desk.directory.note_channel(desk.installation.workspace_id, channel, desk.now(), is_archived=False)
+
+
+async def hear_renamed(event: dict[str, Any], desk: Desk) -> None:
+    """A channel has a new name (or was just made, and has one at all)."""
+    channel = event.get("channel") or {}
+    workspace_id = desk.installation.workspace_id
+    await desk.directory.note_channel(workspace_id, str(channel["id"]), desk.now(), name=str(channel["name"]))
+
+
+async def hear_user_change(event: dict[str, Any], desk: Desk) -> None:
+    """A person has a new name, other rights, or has left."""
+    await desk.directory.note_person(desk.installation.workspace_id, event["user"], desk.now())
+
+
+async def hear_home_opened(event: dict[str, Any], desk: Desk) -> None:
+    """Somebody opened the bot's tab; there is nothing to do yet."""
+
+
+async def _answer(desk: Desk, event: dict[str, Any], event_id: str, words: str) -> None:
+    workspace_id = desk.installation.workspace_id
+    is_repeat: bool = await desk.store.read(is_handled, workspace_id, event_id)
+    if is_repeat:
+        return
+    ask = Ask(
+        workspace_id=workspace_id,
+        user_id=str(event["user"]),
+        channel_id=event.get("channel"),
+        thread_ts=event.get("thread_ts"),
+        words=words,
+        event_id=event_id or None,
+    )
+    try:
+        reply = await desk.router.answer(desk, ask)
+    except AlreadyHandled:
+        return
+    except Refusal as refusal:
+        reply = refusal_reply(refusal)
+    if event_id:
+        await desk.store.write(claim_event, workspace_id, event_id, str(event.get("type")), desk.now())
+    await answer_event(desk.client, event, reply)
+
+
+def _is_of_a_person(event: dict[str, Any]) -> bool:
+    """Plain words of a person: no edits, no deletions, no bots (least of all ourselves)."""
+    return bool(event.get("user")) and not event.get("bot_id") and event.get("subtype") in (None, "thread_broadcast")
+
+
+def _note_deleted(session: Session, desk: Desk, channel: str, ts: str) -> None:
+    retire_message(session, desk.installation.workspace_id, channel, ts, now=desk.now())
