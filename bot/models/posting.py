@@ -48,16 +48,22 @@ class Posting(Base):
     is_ignored: Mapped[bool] = mapped_column(default=False)  # a decider said: this file is no posting
     faults_reported: Mapped[str | None]  # digest of the faults that deciders were told, so that they hear of each once
     commit: Mapped[str]  # where these facts were first seen
+    committed_at: Mapped[datetime]  # committer date of that commit
     seen_at: Mapped[datetime]
-    gone_at: Mapped[datetime | None]  # the file is no longer there
+    next_at: Mapped[datetime | None]  # when one of its dates changes its state next
+    gone_at: Mapped[datetime | None]  # since when no posting is there any more; `facts` are the last ones
 
-    __table_args__ = (UniqueConstraint("source_id", "path"), Index("ix_posting_role", "role_id"))
+    __table_args__ = (
+        UniqueConstraint("source_id", "path"),
+        Index("ix_posting_role", "role_id"),
+        Index("ix_posting_next", "next_at"),
+    )
 
 
 class PendingChange(Base):
-    """A change that waits its hold time: what was last applied for a role's posting, and what the repository says now.
+    """A change that waits its hold time: what was last applied for a role, and what the repository says now.
 
-    One row a posting: later edits within the hold time change `after`; when it equals `before` again the row goes.
+    One row a role: later edits within the hold time change `after`; when it says the same as `before` again the row goes.
     """
 
     __tablename__ = "pending_change"
@@ -65,12 +71,11 @@ class PendingChange(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     workspace_id: Mapped[str]
     source_id: Mapped[int] = mapped_column(ForeignKey("source.id"))
-    posting_id: Mapped[int] = mapped_column(ForeignKey("posting.id"), unique=True)
-    before: Mapped[dict[str, Any] | None]
-    after: Mapped[dict[str, Any] | None]
-    commit: Mapped[str]
-    committed_at: Mapped[datetime]
-    seen_at: Mapped[datetime]
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"), unique=True)
+    before: Mapped[dict[str, Any] | None]  # bot.postings.changes.Picture as JSON; null for a new role
+    after: Mapped[dict[str, Any]]
+    causes: Mapped[dict[str, Any]]  # field -> commit, its date and when it was seen, for each thing that differs
+    seen_at: Mapped[datetime]  # of the first difference; the hold time ends at most six times its length after this
     due_at: Mapped[datetime]
 
     __table_args__ = (Index("ix_pending_change_due", "due_at"),)

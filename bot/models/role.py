@@ -54,6 +54,7 @@ class Role(Base):
     close_reason: Mapped[CloseReason | None]
     posting_state: Mapped[str | None]  # what the repository says (draft, open, closed, unsure, gone); null without posting
     posting_reason: Mapped[str | None]
+    applied: Mapped[dict[str, Any] | None]  # bot.postings.changes.Picture as JSON: what was last taken over from its posting
     decided_at: Mapped[datetime]  # of the last explicit decision, from Slack or the repository
     decided_by: Mapped[str]  # Slack user id, or "repository"
     decided_in: Mapped[str]  # slack, repository or date

@@ -1,0 +1,115 @@
+"""Which role does a file belong to? A role survives renames and moves, has language twins, and may come back years later.
+
+A file that git calls renamed but whose title names another role is another role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.postings.meaning import is_related_title, is_same_text, words
+from bot.postings.posting import Posting
+
+LIKE = 50  # per cent of content from which a rename with a related title is believed
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A posting in a file that belongs to no role yet."""
+
+    path: str
+    blob: str
+    posting: Posting
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A posting that belongs, or last belonged, to a role. `order` is larger the later it was seen."""
+
+    path: str
+    blob: str
+    posting: Posting
+    role_id: int
+    order: int = 0
+
+
+def match(
+    arrivals: Sequence[Arrival],
+    *,
+    staying: Iterable[Known],
+    leaving: Sequence[Known],
+    gone: Sequence[Known],
+    renames: Mapping[str, tuple[str, int]],
+) -> dict[str, int | str]:
+    """Path of each arrival -> id of its role; arrivals that share a new role have the same text (a path) instead.
+
+    `staying`: postings that are still there; `leaving`: those that went in this look; `gone`: those that went earlier.
+    """
+    found: dict[str, int | str] = {}
+    free = {known.path: known for known in leaving}
+    for rule in (_same_bytes, _renamed, _same_title):
+        for arrival in arrivals:
+            if arrival.path not in found and (known := rule(arrival, free.values(), renames)):
+                found[arrival.path] = known.role_id
+                del free[known.path]
+    twins: dict[str, int | str] = {known.posting.twin_of: known.role_id for known in staying if known.posting.twin_of}
+    for arrival in arrivals:
+        twin = arrival.posting.twin_of
+        if arrival.path in found and twin:
+            twins.setdefault(twin, found[arrival.path])
+    returned = set(found.values())
+    for arrival in arrivals:
+        if arrival.path not in found:
+            found[arrival.path] = _role_of_rest(arrival, twins, [one for one in gone if one.role_id not in returned])
+            returned.add(found[arrival.path])
+    return found
+
+
+def _role_of_rest(arrival: Arrival, twins: dict[str, int | str], gone: Sequence[Known]) -> int | str:
+    twin = arrival.posting.twin_of
+    if twin and twin in twins:
+        return twins[twin]
+    known = _come_back(arrival, gone)
+    role: int | str = known.role_id if known else arrival.path
+    if twin:
+        twins[twin] = role
+    return role
+
+
+def _same_bytes(arrival: Arrival, leaving: Iterable[Known], _renames: Mapping[str, tuple[str, int]]) -> Known | None:
+    return next((known for known in leaving if known.blob == arrival.blob), None)
+
+
+def _renamed(arrival: Arrival, leaving: Iterable[Known], renames: Mapping[str, tuple[str, int]]) -> Known | None:
+    old, likeness = renames.get(arrival.path, ("", 0))
+    for known in leaving:
+        if known.path == old and likeness >= LIKE and is_related_title(known.posting.role, arrival.posting.role):
+            return known
+    return None
+
+
+def _same_title(arrival: Arrival, leaving: Iterable[Known], _renames: Mapping[str, tuple[str, int]]) -> Known | None:
+    alike = [known for known in leaving if _names_same(known.posting, arrival.posting)]
+    return alike[0] if len(alike) == 1 else next((one for one in alike if _name(one.path) == _name(arrival.path)), None)
+
+
+def _come_back(arrival: Arrival, gone: Sequence[Known]) -> Known | None:
+    """A role that went earlier and is there again: by path and title, else by title alone; the latest of several."""
+    alike = [known for known in gone if is_same_text(known.posting.role, arrival.posting.role)]
+    alike = [known for known in alike if known.path == arrival.path or _names_same(known.posting, arrival.posting)]
+    return max(alike, key=lambda one: (one.path == arrival.path, one.order), default=None)
+
+
+def _names_same(one: Posting, other: Posting) -> bool:
+    """The same title, and neither place, team nor language speaks against it."""
+    if not is_same_text(one.role, other.role):
+        return False
+    pairs = ((one.location, other.location), (one.team, other.team))
+    if any(a and b and not words(a) & words(b) for a, b in pairs):
+        return False
+    return one.language == other.language or not one.language or not other.language
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]

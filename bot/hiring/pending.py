@@ -1,0 +1,138 @@
+"""What waits before it is told? A change of a posting waits the hold time, so that a slip mended at once is never told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.hiring.announcing import refresh_cards
+from bot.hiring.posting_changes import Cause, take_over
+from bot.models import AuditEntry, PendingChange, Posting, Role, RoleEvent
+from bot.postings.changes import Picture, is_news, news_fields, picture_of
+from bot.postings.posting import Posting as Facts
+
+LONGEST_WAIT = 6  # times the hold time: somebody who keeps editing is told of at last
+
+
+def hold(session: Session, role: Role, source_id: int, after: Picture, cause: Cause, wait: timedelta) -> None:
+    """Let a role's new picture wait, or end the wait when it says the same as before again.
+
+    The wait starts afresh when what is said changes in meaning. What is no news is taken over at once and quietly.
+    """
+    before = Picture.from_json(role.applied) if role.applied else None
+    row = session.scalars(select(PendingChange).where(PendingChange.role_id == role.id)).first()
+    if before is not None and not is_news(before, after):
+        if row is not None:
+            session.delete(row)
+        if take_over(role, after) and role.announced_at is not None:
+            refresh_cards(session, role, f"posting:{cause.commit}:{cause.seen_at.isoformat()}", cause.seen_at)
+        return
+    if row is None:
+        _start(session, role, source_id, before, after, cause, wait)
+        return
+    last = Picture.from_json(row.after)
+    if is_news(last, after):
+        row.due_at = min(cause.seen_at + wait, row.seen_at + LONGEST_WAIT * wait)
+    row.causes = _causes(row, before, last, after, cause)
+    row.after = after.to_json()
+
+
+def drop_untold(session: Session, role: Role) -> bool:
+    """Forget a role whose files went within its first hold time, unless somebody has done anything with it."""
+    events = select(func.count()).select_from(RoleEvent).where(RoleEvent.role_id == role.id)
+    acts = select(func.count()).select_from(AuditEntry).where(
+        AuditEntry.workspace_id == role.workspace_id, AuditEntry.subject == f"role:{role.id}"
+    )  # fmt: skip
+    if role.applied is not None or session.scalar(events) or session.scalar(acts):
+        return False
+    for row in session.scalars(select(PendingChange).where(PendingChange.role_id == role.id)):
+        session.delete(row)
+    for posting in session.scalars(select(Posting).where(Posting.role_id == role.id)):
+        posting.role_id = None
+    session.flush()
+    session.delete(role)
+    session.flush()
+    return True
+
+
+def next_instant(session: Session, workspace_id: str, now: datetime) -> datetime | None:
+    """When the next change is due: a hold time ends, or a date of a posting passes; None when none is due by `now`."""
+    held = session.scalar(select(func.min(PendingChange.due_at)).where(PendingChange.workspace_id == workspace_id))
+    dated = session.scalar(
+        select(func.min(Posting.next_at)).where(Posting.workspace_id == workspace_id, Posting.gone_at.is_(None))
+    )
+    due = [at for at in (held, dated) if at is not None and at <= now]
+    return min(due, default=None)
+
+
+def pass_dates(session: Session, workspace_id: str, at: datetime) -> None:
+    """Let the dates that pass at an instant decide: the roles' changes are due at that instant, with no wait."""
+    query = select(Posting).where(
+        Posting.workspace_id == workspace_id, Posting.next_at.is_not(None), Posting.next_at <= at, Posting.gone_at.is_(None)
+    )
+    for posting in session.scalars(query).all():
+        posting.next_at = next_date(posting, at)
+        role = session.get(Role, posting.role_id) if posting.role_id and not posting.is_ignored else None
+        if role is None:
+            continue
+        last = Picture.from_json(role.applied) if role.applied else None
+        after = picture_of(facts_of(live_postings(session, role.id)), at, last)
+        hold(session, role, posting.source_id, after, Cause(posting.commit, at, at, "date"), timedelta(0))
+
+
+def due_changes(session: Session, workspace_id: str, at: datetime) -> list[PendingChange]:
+    """The changes whose wait is over at an instant, the one seen first first."""
+    query = select(PendingChange).where(PendingChange.workspace_id == workspace_id, PendingChange.due_at <= at)
+    return list(session.scalars(query.order_by(PendingChange.due_at, PendingChange.id)))
+
+
+def live_postings(session: Session, role_id: int) -> list[Posting]:
+    """The files of a role that are there and not ignored."""
+    query = select(Posting).where(Posting.role_id == role_id, Posting.gone_at.is_(None), Posting.is_ignored.is_(False))
+    return list(session.scalars(query.order_by(Posting.path)))
+
+
+def facts_of(rows: Iterable[Posting]) -> list[Facts]:
+    """What the files say."""
+    return [Facts.from_json(row.facts) for row in rows if row.facts]
+
+
+def next_date(row: Posting, now: datetime) -> datetime | None:
+    """When one of the posting's dates changes its state next."""
+    facts = Facts.from_json(row.facts) if row.facts else None
+    if facts is None:
+        return None
+    dates = [at for at in (facts.opens_at, facts.closes_at) if at is not None and at > now]
+    return min(dates, default=None)
+
+
+def _start(
+    session: Session, role: Role, source_id: int, before: Picture | None, after: Picture, cause: Cause, wait: timedelta
+) -> None:
+    names = news_fields(before, after)
+    session.add(
+        PendingChange(
+            workspace_id=role.workspace_id,
+            source_id=source_id,
+            role_id=role.id,
+            before=before.to_json() if before else None,
+            after=after.to_json(),
+            causes={name: cause.to_json() for name in names},
+            seen_at=cause.seen_at,
+            due_at=cause.seen_at + wait,
+        )
+    )
+    session.flush()
+
+
+def _causes(row: PendingChange, before: Picture | None, last: Picture, after: Picture, cause: Cause) -> dict[str, list[str]]:
+    """Which commit made each difference: the one that made it what it is now."""
+    fresh = set(news_fields(last, after))
+    found = {}
+    for name in news_fields(before, after):
+        known = row.causes.get(name)
+        found[name] = cause.to_json() if known is None or name in fresh else known
+    return found

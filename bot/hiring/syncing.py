@@ -1,0 +1,225 @@
+"""How do roles follow the repository? A look: what changed is read, recorded, waits, and is told when its time has come.
+
+Git and reading happen on the calling thread, outside of any transaction; what they found is recorded in one, and each
+change is applied in one of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.database import Store
+from bot.hiring.announcing import report_faults
+from bot.hiring.posting_changes import Cause
+from bot.hiring.recording import Look, record_look
+from bot.hiring.telling import Told, apply_due, apply_quietly
+from bot.models import Posting, Source
+from bot.postings.git import CacheBroken, SourceFault
+from bot.postings.posting import State
+from bot.postings.source import Snapshot
+from bot.postings.source import Source as Place
+from bot.postings.surveying import (
+    READING_VERSION,
+    MakeReader,
+    Read,
+    Reader,
+    SiteReader,
+    compare_all,
+    content_ids,
+    files_to_read,
+    read_files,
+)
+from bot.postings.tree import Tree
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+LONG_SILENCE = timedelta(hours=24)  # without a successful look: then one summary instead of changes one by one
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a look went. `error` is the line that is shown to people, None when it went well."""
+
+    commit: str | None
+    is_new: bool
+    read: int  # files
+    told: tuple[Told, ...]
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an earlier look left: plain values, read in one transaction."""
+
+    source_id: int
+    commit: str | None
+    is_stale: bool  # the reader has changed since
+    files: Mapping[str, str]
+
+
+def sync_once(
+    store: Store, workspace_id: str, place: Place, settings: Settings, now: datetime, make_reader: MakeReader = SiteReader
+) -> Outcome:
+    """Look once: fetch, read what changed, record it, and tell what is due. Blocks; never raises for what the host does.
+
+    A look that fails changes nothing but the source's `error`, and what is due by its hold time or date is told anyway.
+    """
+    with store.begin() as session:
+        source_id = source_row(session, workspace_id, place).id
+    try:
+        with store.reading() as session:
+            known = _known(session, source_id)
+        snapshot = place.look(None if known.is_stale else known.commit)
+        if snapshot is None:
+            return _nothing_new(store, source_id, known, settings, now)
+        return sync_snapshot(store, source_id, snapshot, settings, now, make_reader)
+    except SourceFault as fault:
+        return _failed(store, place, source_id, fault, settings, now)
+
+
+def sync_snapshot(
+    store: Store,
+    source_id: int,
+    snapshot: Snapshot,
+    settings: Settings,
+    now: datetime,
+    make_reader: MakeReader = SiteReader,
+) -> Outcome:
+    """Record one state of the repository and tell what is due. Raises SourceFault when its files can't be had."""
+    with store.reading() as session:
+        known = _known(session, source_id)
+    reader = make_reader(snapshot.tree)
+    changed = None if known.commit is None or known.is_stale else snapshot.changed_since(known.commit)
+    if changed is None:
+        with store.reading() as session:
+            blobs = {} if known.is_stale else _blobs(session, source_id)
+        files = {} if known.is_stale else known.files
+        changed = compare_all(snapshot.tree, reader, blobs, files)
+        if known.is_stale:
+            with store.reading() as session:
+                changed |= {path: None for path in _blobs(session, source_id) if path not in changed}
+    read = _read(store, source_id, known, snapshot.tree, reader, changed, now)
+    look = Look(known.commit, snapshot, read, [path for path, blob in changed.items() if blob is None], now)
+    told = _record(store, source_id, known, look, settings)
+    told += apply_due(store, _workspace(store, source_id), settings, now)
+    return Outcome(snapshot.commit, True, len(read), tuple(told))
+
+
+def source_row(session: Session, workspace_id: str, place: Place) -> Source:
+    """The row of a watched place, made at its first sight."""
+    query = select(Source).where(Source.workspace_id == workspace_id, Source.url == place.url)
+    found = session.scalars(query).first()
+    if found is None:
+        found = Source(
+            workspace_id=workspace_id, url=place.url, branch=place.branch, commit=None, reading_version=0,
+            first_synced_at=None, synced_at=None, tried_at=None, error=None, files={},
+        )  # fmt: skip
+        session.add(found)
+        session.flush()
+    found.branch = place.branch
+    return found
+
+
+def _known(session: Session, source_id: int) -> _Known:
+    source = session.get_one(Source, source_id)
+    is_stale = source.commit is not None and source.reading_version != READING_VERSION
+    return _Known(source_id, source.commit, is_stale, dict(source.files))
+
+
+def _workspace(store: Store, source_id: int) -> str:
+    with store.reading() as session:
+        return session.get_one(Source, source_id).workspace_id
+
+
+def _blobs(session: Session, source_id: int) -> dict[str, str]:
+    query = select(Posting.path, Posting.blob).where(Posting.source_id == source_id)
+    return dict(session.execute(query).tuples().all())
+
+
+def _read(
+    store: Store,
+    source_id: int,
+    known: _Known,
+    tree: Tree,
+    reader: Reader,
+    changed: Mapping[str, str | None],
+    now: datetime,
+) -> list[Read]:
+    depending: dict[str, list[str]] = {}
+    if not known.files.keys().isdisjoint(changed):
+        with store.reading() as session:
+            query = select(Posting.path, Posting.context).where(Posting.source_id == source_id, Posting.blob != "")
+            depending = dict(session.execute(query).tuples().all())
+    return read_files(tree, reader, files_to_read(reader, changed, depending), now)
+
+
+def _record(store: Store, source_id: int, known: _Known, look: Look, settings: Settings) -> list[Told]:
+    """One transaction: files, roles, what waits; at first sight or after a long silence also the one summary."""
+    wait = timedelta(minutes=settings.source.hold_minutes)
+    with store.begin() as session:
+        source = session.get_one(Source, source_id)
+        why = _why_quiet(source, known, look.now)
+        rows = record_look(session, source, look, settings, wait)
+        told = apply_quietly(session, source, why, look.cause, settings) if why else []
+        _note_success(session, source, look)
+        report_faults(session, [row for row in rows if _needs_look(row)], settings, look.now)
+    return told
+
+
+def _why_quiet(source: Source, known: _Known, now: datetime) -> str | None:
+    """Why changes are not told one by one this time; None when they are."""
+    if source.commit is None:
+        return "first_sight"
+    if known.is_stale or source.synced_at is None or now - source.synced_at > LONG_SILENCE:
+        return "long_silence"
+    return None
+
+
+def _needs_look(row: Posting) -> bool:
+    return bool(row.faults) or bool(row.facts and row.gone_at is None and row.facts.get("flag_state") == State.UNSURE)
+
+
+def _note_success(session: Session, source: Source, look: Look) -> None:
+    source.commit, source.reading_version = look.snapshot.commit, READING_VERSION
+    source.first_synced_at = source.first_synced_at or look.now
+    source.synced_at = source.tried_at = look.now
+    if source.error:
+        log.info("%s can be read again", source.url)
+    source.error = None
+    context = {path for one in look.read for path in one.context}
+    fresh = content_ids(look.snapshot.tree, context)
+    if any(source.files.get(path) != blob for path, blob in fresh.items()):
+        source.files = {**source.files, **fresh}
+
+
+def _nothing_new(store: Store, source_id: int, known: _Known, settings: Settings, now: datetime) -> Outcome:
+    with store.begin() as session:
+        source = session.get_one(Source, source_id)
+        why = _why_quiet(source, known, now)
+        told = apply_quietly(session, source, why, Cause(known.commit or "", now, now), settings) if why else []
+        source.synced_at = source.tried_at = now
+        source.error = None
+        workspace_id = source.workspace_id
+    return Outcome(known.commit, False, 0, (*told, *apply_due(store, workspace_id, settings, now)))
+
+
+def _failed(store: Store, place: Place, source_id: int, fault: SourceFault, settings: Settings, now: datetime) -> Outcome:
+    line = str(fault)
+    with store.begin() as session:
+        source = session.get_one(Source, source_id)
+        if source.error != line:
+            log.warning("%s", line)
+        was_away = source.tried_at is None or now - source.tried_at > LONG_SILENCE
+        source.error, source.tried_at = line, now
+        workspace_id, commit = source.workspace_id, source.commit
+    if isinstance(fault, CacheBroken):
+        place.forget()
+    told = [] if was_away else apply_due(store, workspace_id, settings, now)
+    return Outcome(commit, False, 0, tuple(told), line)
