@@ -141,9 +141,7 @@ def place_in_sentences(lines: list[str]) -> tuple[str | None, str]:
                 best = (scored[0], number, scored[1], sentence)
     if best is None:
         return ("Remote", remote_line) if remote_line else (None, "")
-    if remote_line and best[0] < 2:
-        return (f"{best[2]}; Remote" if best[0] == 1 else "Remote"), remote_line
-    return best[2], best[3]
+    return ("Remote", remote_line) if remote_line and best[0] < 1 else (best[2], best[3])
 
 
 def _remote_role(folded: str) -> bool:
@@ -166,6 +164,4 @@ def _scored_place(sentence: str, folded: str, remote: bool) -> tuple[int, str] |
     if not words or words[0] in _NOT_PLACES or len(place) < 3 or len(place) > 80:
         return None
     score = 2 * bool(_ROLE_NEAR.search(folded)) + remote - 2 * bool(_COMPANY_ONLY.search(folded))
-    if remote and _remote_role(folded):
-        place = f"{place}; Remote"
     return score, place

@@ -15,9 +15,21 @@ from bot.postings.rules import ReadingRules
 from bot.postings.site import Site, context_paths
 from bot.postings.tree import Tree
 
-__all__ = ["Reading", "Site", "context_paths", "find_postings", "read_posting", "read_tree"]
+__all__ = [
+    "READING_VERSION",
+    "Reading",
+    "Site",
+    "context_paths",
+    "find_postings",
+    "is_candidate",
+    "read_posting",
+    "read_tree",
+]
+
+READING_VERSION = 1  # raised when the same bytes may read differently: every posting is then read again
 
 find_postings = finding.find_postings
+is_candidate = finding.may_be_posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,9 @@ def _read(page: Page, at: datetime) -> Reading:
 def read_tree(tree: Tree, rules: ReadingRules, *, at: datetime) -> Iterator[Reading]:
     """Every file that may be a posting, read; those that are none come with posting=None and the reason."""
     site = Site(tree, rules)
-    for path in find_postings(tree, rules):
+    candidates = find_postings(tree, rules)
+    tree.prefetch(candidates)
+    for path in candidates:
         try:
             raw = tree.read(path)
         except (KeyError, OSError):

@@ -67,10 +67,18 @@ _TEST_MARK = re.compile(
 _TEST_TEXT = re.compile(
     r"\bthis is (?:just |only )?a (?:test|dummy|fake|sample|demo) (?:job|post|posting|page|position|role)\b|\bdies ist (?:nur )?ein test\b|\bceci est un test\b|\besto es una prueba\b"
 )
+_EMPTY_TEXT = re.compile(
+    r"^\W*(?:(?:copy|text|content|description|details|job description|body|more)(?: goes| will go| to go| to follow| to come| coming)?(?: here| soon)?|coming soon|tb[ad]|todo|to be (?:written|added|done|announced)"
+    r"|work in progress|wip|folgt(?: in kurze| bald)?|text folgt|a venir|bientot|proximamente|kommer snart|add (?:text|content|description) here|placeholder(?: text)?)\W*$"
+)
 _TITLE_CLOSED = re.compile(
     r"(?:^|[\[(*\s|:–—-])(?:closed|filled|position filled|role filled|on hold|expired|inactive|archived|no longer (?:hiring|available|accepting)|besetzt|geschlossen|vergeben|pourvue?|ferme|cubiert[ao]|cerrad[ao]|tillsatt|stangd)(?:[\])*:!]|\s*[-–—|:]|\W*$)"  # noqa: RUF001
 )
-_NOT_TITLE_CLOSED = re.compile(r"\bclosed[- ](?:loop|source|end|circuit)|\bfilled with\b")
+_NOT_EMPTY_TEXT = re.compile(
+    r"^\W*(?:(?:copy|text|content|description|details|job description|body|more)(?: goes| will go| to go| to follow| to come| coming)?(?: here| soon)?|coming soon|tb[ad]|todo|to be (?:written|added|done|announced)"
+    r"|work in progress|wip|folgt(?: in kurze| bald)?|text folgt|a venir|bientot|proximamente|kommer snart|add (?:text|content|description) here|placeholder(?: text)?)\W*$"
+)
+_TITLE_CLOSED = re.compile(r"\bclosed[- ](?:loop|source|end|circuit)|\bfilled with\b")
 
 
 def closed_by(lines: Sequence[str]) -> tuple[int, str] | None:
@@ -116,6 +124,8 @@ def is_placeholder(title: str, summary: str, text: str) -> str | None:
         return "it says that it is a test"
     if _LOREM.search(fold(text[:6000])) or _LOREM.search(fold(summary)):
         return "its text is placeholder text (lorem ipsum)"
+    if _EMPTY_TEXT.match(fold(text).strip()):
+        return "its text is still to be written"
     return "its text is keyboard noise" if _is_noise(text) else None
 
 

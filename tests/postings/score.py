@@ -26,7 +26,7 @@ from tests.postings.corpus import Case, cases, corpus_folder
 
 COLUMNS = ("title", "state", "apply", "pay", "location")
 THRESHOLDS = {"title": 1.0, "state": 1.0, "apply": 0.98, "pay": 0.98, "location": 0.95}
-_REMOTE = re.compile(r"\b(?:remote|virtual|anywhere|worldwide|global)\b|remote-first|all-remote")
+_REMOTE = re.compile(r"(?:\ball-)?\b(?:remote|virtual|anywhere|worldwide|global)\b(?:-first)?")
 Score = dict[str, dict[str, list[tuple[Case, str, str]]]]  # column -> repository -> misses
 
 
@@ -83,8 +83,8 @@ def same_location(case: Case, posting: Posting) -> tuple[bool, str]:
 
 
 def _places(expected: str) -> list[set[str]]:
-    parts = re.split(r";|\bor\b|/", re.sub(r"\([^)]*\)", " ", expected))
-    return [_words(part) for part in parts if 0 < len(part.split()) <= 6 and not _REMOTE.search(part)]
+    parts = re.split(r";|\bor\b|/", _REMOTE.sub(" ", re.sub(r"\([^)]*\)", " ", expected)))
+    return [_words(part) for part in parts if 0 < len(part.split()) <= 6 and _words(part)]
 
 
 def _words(text: str) -> set[str]:
