@@ -72,6 +72,7 @@ export const api = {
   faults: () => get("/local/faults"),
   addFault: (body) => post("/local/faults", body),
   clearFaults: (body) => call("DELETE", "/local/faults", { body }),
+  switches: (body) => (body ? post("/local/switches", body) : get("/local/switches")),
   reset: (body) => post("/local/reset", body || {}),
 };
 

@@ -2,7 +2,7 @@
 
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { person } from "./store.js";
+import { person, store } from "./store.js";
 
 const COLORS = 10;
 
@@ -12,7 +12,10 @@ function initials(name) {
   return letters.toUpperCase();
 }
 
+/** Neighbours in the list of people get different colours; others one by their name. */
 function shade(text) {
+  const at = [...store.people.keys()].indexOf(text);
+  if (at >= 0) return at % COLORS;
   let sum = 0;
   for (const char of String(text)) sum = (sum * 31 + char.codePointAt(0)) % 9973;
   return sum % COLORS;

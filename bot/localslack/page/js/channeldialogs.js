@@ -40,7 +40,7 @@ export function browseChannels() {
 }
 
 function peopleChoice(filter = () => true) {
-  return [...store.people.values()].filter((item) => !item.deleted && item.id !== store.me.id && filter(item))
+  return [...store.people.values()].filter((item) => !item.deleted && item.id !== store.me.id && item.id !== "USLACKBOT" && filter(item))
     .sort((a, b) => personName(a.id).localeCompare(personName(b.id)))
     .map((item) => [item.id, [personName(item.id), item.title].filter(Boolean).join(", ")]);
 }

@@ -67,5 +67,6 @@ export function clockChip(onClick) {
   setInterval(draw, 1000);
   on("clock", draw);
   on("state", draw);
+  draw();
   return h("button", { type: "button", class: "top-button clock-chip", "aria-label": "Clock of this workspace", title: "Clock of this workspace", onClick }, text);
 }

@@ -114,7 +114,7 @@ export class Composer {
     if ((!typed && !this.files.length) || this.sending) return;
     const isCommand = typed.startsWith("/") && !typed.startsWith("//");
     const body = {
-      as: store.me.id, channel: this.channel.id, text: isCommand ? typed : encodeDraft(typed), thread_ts: this.threadTs || undefined,
+      as: store.me.id, channel: this.channel.id, text: isCommand ? typed : encodeDraft(typed), escaped: isCommand ? undefined : true, thread_ts: this.threadTs || undefined,
       broadcast: this.broadcast?.checked || undefined, files: this.files.length ? this.files.map(({ size: _size, ...file }) => file) : undefined,
     };
     const files = this.files;

@@ -38,6 +38,7 @@ export class HomeTab {
   }
 
   async start() {
+    this.latest = null;
     this.body.replaceChildren(h("p", { class: "hint loading" }, "Opening Home…"));
     const opened = await api.homeOpened(store.me.id, "home");
     const answer = await api.home(store.me.id);
@@ -45,10 +46,11 @@ export class HomeTab {
       const failed = answer.ok === false ? answer : opened;
       if (!answer.view) return this.body.replaceChildren(h("p", { class: "hint", role: "alert" }, explain(failed)));
     }
-    return this.draw(answer.view);
+    return this.draw(this.latest || answer.view); // news may have overtaken the answer
   }
 
   draw(view) {
+    this.latest = view;
     if (!view) {
       this.body.replaceChildren(h("div", { class: "empty" }, icon("home", 36), h("p", { class: "empty-title" }, `${store.app.name || "This app"} has nothing here yet`),
         h("p", { class: "hint" }, "When the app publishes a Home view for you, it appears here.")));

@@ -29,7 +29,7 @@ class App {
     this.dock = new Dock({ onClose: () => this.dockButton.focus() });
     this.head = h("div", { class: "main-head" });
     this.body = h("div", { class: "main-body" });
-    this.main = h("main", { class: "main", id: "main", tabindex: "-1", "aria-labelledby": "channel-name" }, this.head, this.body, this.dock.node);
+    this.main = h("main", { class: "main", id: "main", tabindex: "-1", onPointerdown: () => this.root.classList.remove("show-side"), "aria-labelledby": "channel-name" }, this.head, this.body, this.dock.node);
     this.view = null;
     this.thread = null;
     this.tab = {};
@@ -263,6 +263,7 @@ class App {
 
   key(event) {
     const command = event.ctrlKey || event.metaKey;
+    if (event.key === "Escape" && !event.defaultPrevented) this.root.classList.remove("show-side");
     if (command && event.key.toLowerCase() === "k") {
       event.preventDefault();
       if (!document.querySelector("dialog[open]")) quickSwitch();

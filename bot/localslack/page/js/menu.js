@@ -7,15 +7,16 @@ import { Popup } from "./popup.js";
 function itemNode(item, choose) {
   if (item.separator) return h("div", { role: "separator", class: "menu-separator" });
   return h("div", {
-    role: "menuitem", tabindex: "-1", class: ["menu-item", item.danger && "menu-danger"], "data-key": item.key || null,
+    role: item.checked === undefined ? "menuitem" : "menuitemradio", "aria-checked": item.checked === undefined ? null : String(item.checked), tabindex: "-1", class: ["menu-item", item.danger && "menu-danger"], "data-key": item.key || null,
     "aria-disabled": item.disabled ? "true" : null, onClick: () => choose(item),
     onPointerenter: (event) => event.currentTarget.focus({ preventScroll: true }),
   }, item.icon && (typeof item.icon === "string" ? icon(item.icon, 18) : item.icon),
-  h("span", { class: "menu-text" }, item.node || item.label, item.description && h("span", { class: "menu-description" }, item.description)));
+  h("span", { class: "menu-text" }, item.node || item.label, item.description && h("span", { class: "menu-description" }, item.description)),
+  item.checked && icon("check", 18));
 }
 
 function steer(event, box, close) {
-  const items = [...box.querySelectorAll("[role=menuitem]")];
+  const items = [...box.querySelectorAll("[role^=menuitem]")];
   const at = items.indexOf(document.activeElement);
   const go = (index) => { event.preventDefault(); items[(index + items.length) % items.length]?.focus(); };
   if (event.key === "ArrowDown") go(at + 1);
@@ -56,7 +57,7 @@ export function openMenu(anchor, items, { label = "Menu", align = "start", onClo
   box.addEventListener("keydown", (event) => steer(event, box, close));
   anchor.setAttribute("aria-expanded", "true");
   popup.show();
-  box.querySelector("[role=menuitem]")?.focus({ preventScroll: true });
+  box.querySelector("[role^=menuitem]")?.focus({ preventScroll: true });
   return popup;
 }
 

@@ -94,10 +94,15 @@ function threadSummary(message, acts) {
     message.latest_reply && h("span", { class: "thread-last" }, `Last reply ${ago(message.latest_reply)}`));
 }
 
+/** A person's own words: their text says all, and the rich_text that goes with it holds no marks. */
+function isTyped(message) {
+  return !fromApp(message) && Boolean(message.text) && message.blocks.length === 1 && message.blocks[0].type === "rich_text";
+}
+
 function content(message, channelId) {
   if (isTombstone(message)) return h("div", { class: "tombstone" }, "This message was deleted.");
   const out = [];
-  if (message.blocks?.length) out.push(h("div", { class: "blocks" }, drawBlocks(message.blocks, { surface: surfaceOf(message, channelId) })));
+  if (message.blocks?.length && !isTyped(message)) out.push(h("div", { class: "blocks" }, drawBlocks(message.blocks, { surface: surfaceOf(message, channelId) })));
   else if (message.text) out.push(h("div", { class: ["mrkdwn", "message-text", isJumbo(message.text) && "jumbo"] }, mrkdwn(message.text)));
   if (message.edited) {
     const mark = h("span", { class: "edited", title: `Edited ${fullDate(message.edited.ts)}` }, "(edited)");

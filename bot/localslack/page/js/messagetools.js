@@ -146,7 +146,7 @@ export class MessageTools {
     const save = async () => {
       const text = encodeDraft(area.value.trim());
       if (!text) return;
-      const answer = await api.edit({ as: store.me.id, channel: this.list.timeline.channelId, ts: message.ts, text });
+      const answer = await api.edit({ as: store.me.id, channel: this.list.timeline.channelId, ts: message.ts, text, escaped: true });
       if (answer.ok === false) toast(explain(answer), "error");
       done();
     };

@@ -18,7 +18,7 @@ function choices() {
   const people = [...store.people.values()].filter((person) => !person.is_bot && !person.deleted && person.id !== "USLACKBOT");
   return people.map((person) => ({
     key: person.id, label: personName(person.id), description: [person.title, rank(person)].filter(Boolean).join(" · "),
-    icon: person.id === store.me.id ? icon("check", 18) : avatar(person.id, { size: "small" }),
+    icon: avatar(person.id, { size: "small" }), checked: person.id === store.me.id,
     run: () => { if (person.id !== store.me.id) emit("become", person.id); },
   }));
 }

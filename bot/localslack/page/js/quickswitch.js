@@ -15,7 +15,7 @@ function targets() {
     run: () => emit("go", { channel: item.id }),
   }));
   const known = new Set([...store.channels.values()].filter((item) => item.kind === "im").map((item) => item.user));
-  const people = [...store.people.values()].filter((item) => !item.deleted && item.id !== store.me.id && !known.has(item.id)).map((item) => ({
+  const people = [...store.people.values()].filter((item) => !item.deleted && item.id !== store.me.id && item.id !== "USLACKBOT" && !known.has(item.id)).map((item) => ({
     key: item.id, text: personName(item.id), note: item.title || "", mark: avatar(item.id, { size: "small" }), unread: 0, run: () => openDm(item.id),
   }));
   const shortcuts = store.shortcuts.filter((item) => item.type === "global" || item.type === "shortcut").map((item) => ({

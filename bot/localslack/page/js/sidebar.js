@@ -1,7 +1,7 @@
 // The list of channels and direct messages, with unread and mention marks.
 
 import { avatar } from "./avatar.js";
-import { browseChannels, createChannel, startDm } from "./channeldialogs.js";
+import { browseChannels, createChannel, openDm, startDm } from "./channeldialogs.js";
 import { h, keepFocus } from "./dom.js";
 import { icon } from "./icons.js";
 import { channelName, emit, isAppDm, on, store } from "./store.js";
@@ -28,7 +28,7 @@ function row(item) {
   mentions ? h("span", { class: "side-mentions", "aria-hidden": "true" }, String(mentions)) : null));
 }
 
-function section(key, title, items, actions = []) {
+function section(key, title, items, actions = [], more = []) {
   const isFolded = folded.has(key);
   const shown = isFolded ? items.filter((item) => item.id === store.channelId || item.unread) : items;
   return h("section", { class: "side-section", "data-section": key },
@@ -36,7 +36,14 @@ function section(key, title, items, actions = []) {
       type: "button", class: "side-fold", "aria-expanded": String(!isFolded), "data-focus": `fold-${key}`,
       onClick: () => { if (isFolded) folded.delete(key); else folded.add(key); emit("state"); },
     }, icon("chevron", 14), title)), actions),
-    h("ul", {}, shown.map(row)));
+    h("ul", {}, shown.map(row), more));
+}
+
+/** The app before anybody has opened its direct message. */
+function appRow() {
+  const name = store.app.name || "App";
+  return h("li", {}, h("a", { class: "side-item", href: "#", "data-app": store.app.id, "data-name": name, "data-focus": "app",
+    onClick: (event) => { event.preventDefault(); openDm(store.app.bot_user_id); } }, avatar(store.app.bot_user_id, { size: "small", isBot: true }), h("span", { class: "side-name" }, name)));
 }
 
 function adder(label, run, focus) {
@@ -59,13 +66,14 @@ export class Sidebar {
     const rooms = all.filter((item) => (item.kind === "public" || item.kind === "private") && item.is_member !== false && !item.is_archived).sort(byName);
     const direct = all.filter((item) => (item.kind === "im" || item.kind === "mpim") && !isAppDm(item)).sort(byName);
     const apps = all.filter(isAppDm);
+    const unopened = !apps.length && store.app.bot_user_id;
     const scroll = this.node.scrollTop;
     this.node.replaceChildren(
       section("channels", "Channels", rooms, [
         h("button", { type: "button", class: "icon-button side-add", "aria-label": "Browse channels", title: "Browse channels", "data-focus": "browse", onClick: browseChannels }, icon("search", 16)),
         adder("Create a channel", createChannel, "create")]),
       section("direct", "Direct messages", direct, [adder("New direct message", startDm, "dm")]),
-      section("apps", "Apps", apps));
+      section("apps", "Apps", apps, [], unopened ? [appRow()] : []));
     this.node.scrollTop = scroll;
     restore();
   }

@@ -23,6 +23,8 @@ const at = (seconds) => new Date(Number(seconds) * 1000);
 const TIME = { hour: "2-digit", minute: "2-digit", hour12: false };
 
 export const timeOf = (seconds) => formatter(TIME).format(at(seconds));
+export const preciseTime = (seconds) =>
+  formatter({ ...TIME, second: "2-digit", fractionalSecondDigits: 3 }).format(at(seconds));
 export const dayKey = (seconds) =>
   formatter({ year: "numeric", month: "2-digit", day: "2-digit" }).format(at(seconds));
 export const fullDate = (seconds) =>

@@ -4,6 +4,7 @@ import { api } from "./api.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { nowSeconds } from "./store.js";
+import { preciseTime } from "./time.js";
 
 const KINDS = [["", "Everything"], ["api", "API calls"], ["event", "Events"], ["command", "Commands"], ["interaction", "Interactions"], ["ack", "Acknowledgements"], ["fault", "Faults"]];
 const MOST = 400;
@@ -11,8 +12,7 @@ const EVERY_MS = 1000;
 
 function timeText(at) {
   const seconds = typeof at === "number" ? at : Date.parse(at) / 1000;
-  const date = new Date((Number.isFinite(seconds) ? seconds : nowSeconds()) * 1000);
-  return date.toISOString().slice(11, 23);
+  return preciseTime(Number.isFinite(seconds) ? seconds : nowSeconds());
 }
 
 function isBad(entry) {
