@@ -1,0 +1,190 @@
+"""The bot as it runs, on a thread of its own: Bolt in Socket Mode, the worker, a database; against a local Slack."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+
+from bot.database import Store
+from bot.delivery.worker import Worker
+from bot.hiring.announcing import announce
+from bot.hiring.people import operators
+from bot.hiring.roles import next_number
+from bot.localslack.pytest_plugin import DrivenLocalSlack
+from bot.models import Role, RoleEvent
+from bot.models.role import RoleState
+from bot.settings import Announce, Settings
+from handlers.app import build_app
+from handlers.directory import Directory, learn_installation
+from handlers.rendering import SlackRenderer
+from handlers.transport import SlackTransport, delivery_client
+
+WORKSPACE = "T0ACME"
+
+
+@dataclass
+class RunningBot:
+    """What a story needs of the bot: its database, its clock, and a hand to open roles as the repository would."""
+
+    store: Store
+    settings: Settings
+    ahead: timedelta = timedelta(0)
+    parts: list[Any] = field(default_factory=list)
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def posting_opens(self, title: str, **facts: Any) -> str:
+        """The repository opens a role, as a sync would; its handle."""
+        with self.store.begin() as session:
+            role = a_role(next_number(session, WORKSPACE), title, self.now(), **facts)
+            session.add(role)
+            session.flush()
+            event = an_event(role, "opened", self.now(), after={"state": "open"})
+            session.add(event)
+            session.flush()
+            announce(session, role, event, self.settings, self.now())
+            return role.handle
+
+    def posting_changes(self, handle: str, kind: str, **changes: Any) -> None:
+        """The repository changes a role, as a sync would."""
+        with self.store.begin() as session:
+            role = session.query(Role).filter_by(number=int(handle[2:])).one()
+            before = {name: getattr(role, name) for name in changes}
+            for name, value in changes.items():
+                setattr(role, name, value)
+            event = an_event(role, kind, self.now(), before=before, after=changes)
+            session.add(event)
+            session.flush()
+            announce(session, role, event, self.settings, self.now())
+
+    def role(self, handle: str) -> Role:
+        with self.store.reading() as session:
+            return session.query(Role).filter_by(number=int(handle[2:])).one()
+
+
+def a_role(number: int, title: str, now: datetime, **facts: Any) -> Role:
+    """An open role, as a posting made it."""
+    values: dict[str, Any] = {
+        "workspace_id": WORKSPACE,
+        "number": number,
+        "title": title,
+        "tags": [],
+        "state": RoleState.OPEN,
+        "posting_state": "open",
+        "decided_at": now,
+        "decided_by": "repository",
+        "decided_in": "repository",
+        "opened_at": now,
+        "corrections": {},
+        "recruiter_ids": [],
+        "openings": 1,
+        "filled": 0,
+        "created_at": now,
+    }
+    return Role(**{**values, **facts})
+
+
+def an_event(role: Role, kind: str, now: datetime, **values: Any) -> RoleEvent:
+    """Something that the repository did to a role."""
+    given: dict[str, Any] = {"before": {}, "after": {}, **values}
+    return RoleEvent(
+        workspace_id=role.workspace_id,
+        role_id=role.id,
+        kind=kind,
+        at=now,
+        actor="repository",
+        source="repository",
+        **given,
+    )
+
+
+def settings_for(slack: DrivenLocalSlack, **changes: Any) -> Settings:
+    """Settings that point at a local Slack; everything about roles goes to #jobs unless said otherwise."""
+    values: dict[str, Any] = {
+        "slack_bot_token": SecretStr(slack.bot_token),
+        "slack_app_token": SecretStr(slack.app_token),
+        "slack_api_url": slack.api_url,
+        "announce": Announce(default="#jobs"),
+        "channel_interval_seconds": 0.0,
+        "settle_seconds": 0.2,
+        "http_timeout_seconds": 2.0,
+        **changes,
+    }
+    return Settings(_env_file=None, **values)
+
+
+@contextmanager
+def running_bot(
+    slack: DrivenLocalSlack, store: Store, beside: Callable[[RunningBot], Any] | None = None, **changes: Any
+) -> Iterator[RunningBot]:
+    """The bot, connected, until the block ends. `beside` gives a coroutine that runs in the bot's own loop."""
+    bot = RunningBot(store, settings_for(slack, **changes))
+    loop = asyncio.new_event_loop()
+    stop, ready = asyncio.Event(), threading.Event()
+    failed: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            loop.run_until_complete(_run(bot, stop, ready, beside))
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            ready.set()
+
+    thread = threading.Thread(target=work, name="bot")
+    thread.start()
+    try:
+        assert ready.wait(15), "the bot did not connect"
+        if failed:
+            raise failed[0]
+        yield bot
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(20)
+        loop.close()
+    if failed:
+        raise failed[0]
+
+
+async def _run(
+    bot: RunningBot, stop: asyncio.Event, ready: threading.Event, beside: Callable[[RunningBot], Any] | None
+) -> None:
+    settings = bot.settings
+    client = delivery_client(_secret(settings.slack_bot_token), settings.slack_api_url, settings.http_timeout_seconds)
+    installation = await learn_installation(client, bot.store, bot.now())
+    assert installation is not None
+    directory = Directory(client, bot.store, settings)
+    await directory.learn_workspace(installation.workspace_id, bot.now())
+    app = build_app(settings, bot.store, client, directory, installation, bot.now)
+    worker = Worker(
+        bot.store,
+        SlackRenderer(settings),
+        SlackTransport(client),
+        settings,
+        operators=lambda session: operators(session, installation.workspace_id, settings),
+        clock=bot.now,
+    )
+    front = AsyncSocketModeHandler(app, _secret(settings.slack_app_token))
+    await front.connect_async()
+    ready.set()
+    more = asyncio.create_task(beside(bot)) if beside else None
+    try:
+        await worker.run(stop)
+    finally:
+        if more:
+            more.cancel()
+        await front.close_async()
+
+
+def _secret(value: SecretStr | None) -> str:
+    assert value is not None
+    return value.get_secret_value()
