@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import doctor, localslack, migrate
+from bot.cli import demo, doctor, localslack, migrate, postings, replay, run, sync
 from bot.errors import Refusal
 
 app = typer.Typer(
@@ -22,9 +22,15 @@ app = typer.Typer(
     With a workspace: [bold]rolecall doctor[/bold] tells what is missing, [bold]rolecall run[/bold] starts the bot.
     Only curious what it makes of your repository? [bold]rolecall postings PATH_OR_URL[/bold], no set-up needed.""",
 )
-app.command("migrate", rich_help_panel="Run the bot")(migrate.command)
-app.command("doctor", rich_help_panel="Run the bot")(doctor.command)
-app.command("localslack", rich_help_panel="Try it")(localslack.command)
+TRY, RUN = "Try it", "Run the bot"
+app.command("demo", rich_help_panel=TRY)(demo.command)
+app.command("postings", rich_help_panel=TRY)(postings.command)
+app.command("replay", rich_help_panel=TRY)(replay.command)
+app.command("localslack", rich_help_panel=TRY)(localslack.command)
+app.command("run", rich_help_panel=RUN)(run.command)
+app.command("doctor", rich_help_panel=RUN)(doctor.command)
+app.command("sync", rich_help_panel=RUN)(sync.command)
+app.command("migrate", rich_help_panel=RUN)(migrate.command)
 
 
 def main() -> None:

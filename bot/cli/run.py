@@ -14,8 +14,8 @@ from pydantic import SecretStr
 
 from bot.cli.doctor import examine
 from bot.cli.logs import start_logging
-from bot.cli.rehearsal import copy_state, rehearsal_transport
-from bot.cli.wiring import Wrap, assembled, require_settings, run
+from bot.cli.rehearsal import copy_state
+from bot.cli.wiring import assembled, require_settings, run
 from bot.settings import Settings, load_settings
 
 log = logging.getLogger("rolecall")
@@ -55,15 +55,15 @@ def command(
             "rehearsal: everything goes to %s; %d rows of the real state were copied, none will be changed", rehearse, copied
         )
         rehearsed = settings.model_copy(update={"database_url": SecretStr(url), "rehearse": rehearse})
-        asyncio.run(_serve(rehearsed, rehearsal_transport(rehearse)))
+        asyncio.run(_serve(rehearsed))
 
 
-async def _serve(settings: Settings, wrap: Wrap | None = None) -> None:
+async def _serve(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     checking = asyncio.create_task(asyncio.to_thread(_say_what_is_wrong, settings))
-    async with assembled(settings, stop=stop, wrap=wrap) as bot:
+    async with assembled(settings, stop=stop) as bot:
         await run(bot, stop, ready=lambda: log.info("ready"))
     checking.cancel()
 

@@ -17,11 +17,14 @@ from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database import Store
+from bot.delivery.ownership import hold_folder
 from bot.delivery.protocols import Transport
+from bot.delivery.rehearsing import Rehearsal
 from bot.delivery.worker import Worker
 from bot.errors import SettingsFault
+from bot.hiring.channels import channel_id, knows_channels
 from bot.hiring.people import operators
-from bot.hiring.syncing import Poller
+from bot.hiring.polling import Poller
 from bot.migrations.run import upgrade
 from bot.settings import Settings
 from bot.timeutil import utc_now
@@ -29,12 +32,11 @@ from handlers.app import build_app
 from handlers.directory import Directory, Installation, learn_installation
 from handlers.http import build_http
 from handlers.rendering import SlackRenderer
-from handlers.transport import SlackTransport
+from handlers.transport import SlackTransport, delivery_client
 
 log = logging.getLogger(__name__)
 
 Clock = Callable[[], datetime]
-Wrap = Callable[[Transport, Store], Transport]
 
 SLACK_PAUSE = 5.0  # seconds between tries while Slack does not say who we are
 LONGEST_PAUSE = 60.0
@@ -56,12 +58,11 @@ class Bot:
 
 
 @contextlib.asynccontextmanager
-async def assembled(
-    settings: Settings, clock: Clock = utc_now, stop: asyncio.Event | None = None, wrap: Wrap | None = None
-) -> AsyncIterator[Bot]:
-    """Join all parts: the database is brought up to date, and Slack is asked who we are (until it answers, or `stop`).
+async def assembled(settings: Settings, clock: Clock = utc_now, stop: asyncio.Event | None = None) -> AsyncIterator[Bot]:
+    """Join all parts: the database is brought up to date, and Slack is asked who and where we are.
 
-    `wrap` may put another transport around Slack's (a rehearsal).
+    Slack is asked until it answers, or until `stop` is set. Raises FolderTaken while another process sends from the
+    same SQLite database, and SettingsFault for what is missing.
     """
     require_settings(settings)
     url = settings.database_url.get_secret_value()
@@ -69,17 +70,19 @@ async def assembled(
     store = Store(url)
     client = slack_client(settings)
     try:
-        installation = await _installation(client, store, clock, stop or asyncio.Event())
-        yield _joined(settings, store, client, installation, clock, wrap)
+        with hold_folder(store):
+            installation = await _installation(client, store, clock, stop or asyncio.Event())
+            directory = Directory(client, store, settings)
+            await directory.learn_workspace(installation.workspace_id, clock())
+            yield await _joined(settings, store, client, installation, directory, clock)
     finally:
         store.close()
 
 
 def slack_client(settings: Settings) -> AsyncWebClient:
-    """A client without retries: the SDK's default one sends a post again after a dropped connection, which doubles it."""
-    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
-    timeout = int(settings.http_timeout_seconds) or 1
-    return AsyncWebClient(token=token, base_url=settings.slack_api_url, timeout=timeout, retry_handlers=[])
+    """The client that everything shares; it sends each request once."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+    return delivery_client(token, settings.slack_api_url, settings.http_timeout_seconds)
 
 
 def require_settings(settings: Settings) -> None:
@@ -101,12 +104,22 @@ def require_settings(settings: Settings) -> None:
 
 async def run(bot: Bot, stop: asyncio.Event, *, ready: Callable[[], None] = lambda: None) -> None:
     """Run all parts until `stop` is set; then each finishes what it has in hand."""
-    await bot.directory.learn_workspace(bot.installation.workspace_id, bot.clock())
     front = _http_front(bot) if bot.settings.mode == "http" else _socket_front(bot)
     async with front:
         ready()
-        parts = [_part(bot.worker.run(stop), "worker", stop), _part(bot.poller.run(stop), "poller", stop)]
+        parts = [_part(bot.worker.run(stop), "worker", stop), _part(_poll(bot, stop), "poller", stop)]
         await asyncio.gather(*parts)
+
+
+async def _poll(bot: Bot, stop: asyncio.Event) -> None:
+    """Watch the repository, once Slack has told which channels there are: rules name them, lanes need their ids."""
+    workspace_id = bot.installation.workspace_id
+    while not await bot.store.read(knows_channels, workspace_id) and not stop.is_set():
+        log.warning("Slack does not list the channels yet; nothing is announced until it does")
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), SLACK_PAUSE)
+        await bot.directory.learn_workspace(workspace_id, bot.clock())
+    await bot.poller.run(stop)
 
 
 async def _part(work: Coroutine[Any, Any, None], name: str, stop: asyncio.Event) -> None:
@@ -132,23 +145,37 @@ async def _installation(client: AsyncWebClient, store: Store, clock: Clock, stop
         pause = min(pause * 2, LONGEST_PAUSE)
 
 
-def _joined(
-    settings: Settings, store: Store, client: AsyncWebClient, installation: Installation, clock: Clock, wrap: Wrap | None
+async def _joined(
+    settings: Settings,
+    store: Store,
+    client: AsyncWebClient,
+    installation: Installation,
+    directory: Directory,
+    clock: Clock,
 ) -> Bot:
     workspace_id = installation.workspace_id
-    directory = Directory(client, store, settings)
-    transport: Transport = SlackTransport(client, settings, installation)
-    poller = Poller(store, settings, workspace_id, clock)
-    app = build_app(settings, store, client, directory, installation, clock)
     worker = Worker(
         store,
         SlackRenderer(settings),
-        wrap(transport, store) if wrap else transport,
+        await _transport(settings, store, client, workspace_id),
         settings,
         operators=lambda session: operators(session, workspace_id, settings),
         clock=clock,
     )
+    poller = Poller(store, settings, workspace_id, clock)
+    app = build_app(settings, store, client, directory, installation, clock)
     return Bot(settings, store, client, installation, directory, app, worker, poller, clock)
+
+
+async def _transport(settings: Settings, store: Store, client: AsyncWebClient, workspace_id: str) -> Transport:
+    transport = SlackTransport(client, send_client_msg_id=settings.send_client_msg_id)
+    if settings.rehearse is None:
+        return transport
+    channel = await store.read(channel_id, workspace_id, settings.rehearse)
+    if channel.startswith("#"):
+        fix = "Check its name, and invite the bot if it is private."
+        raise SettingsFault(name="--rehearse", problem=f"there is no channel {settings.rehearse} to be seen.", fix=fix)
+    return Rehearsal(transport, channel)
 
 
 @contextlib.asynccontextmanager
