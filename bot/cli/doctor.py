@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import typer
@@ -16,14 +15,11 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.manifest import bot_scopes
-from bot.hiring.polling import access_of, place_of
 from bot.migrations.run import pending
-from bot.postings.git import SourceFault, environment, run_git
-from bot.postings.source import is_repository
+from bot.postings.source import check_source
 from bot.settings import Settings, load_settings
 from bot.timeutil import utc_now
 
-REPOSITORY_SECONDS = 10.0  # how long the repository's host may take to answer
 CLOCK_TOLERANCE = 30.0  # seconds; Slack refuses signatures older than 5 minutes, reminders suffer earlier
 MARKS = {"ok": "[green]ok  [/green]", "warn": "[yellow]look[/yellow]", "fail": "[red]fix [/red]"}
 
@@ -111,21 +107,11 @@ def _check_repository(settings: Settings) -> Iterator[Finding]:
     if not settings.source.url:
         yield Finding("repository", "fail", "no source is set", "Set ROLECALL_SOURCE to a folder or a git address.")
         return
-    try:
-        _ask_repository(settings)
-    except SourceFault as fault:
-        yield Finding("repository", "fail", str(fault))
-    else:
+    problem = check_source(settings)
+    if problem is None:
         yield Finding("repository", "ok", f"{settings.source.url} answers")
-
-
-def _ask_repository(settings: Settings) -> None:
-    """Raise SourceFault unless the folder is there, or git finds the branch."""
-    place = place_of(settings)
-    if Path(place.url).is_dir() and not is_repository(Path(place.url)):
-        return
-    command = ["ls-remote", "--exit-code", "--", place.url, settings.source.branch or "HEAD"]
-    run_git(command, environment(place.url, access_of(settings)), REPOSITORY_SECONDS)
+    else:
+        yield Finding("repository", "fail", problem)
 
 
 def _token_finding(answer: Any) -> Finding:
