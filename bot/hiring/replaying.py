@@ -13,8 +13,8 @@ from typing import Any
 from sqlalchemy import event, func, select
 
 from bot.database import Base, Store
+from bot.hiring.due import Told, apply_due
 from bot.hiring.syncing import source_row, sync_snapshot
-from bot.hiring.telling import Told, apply_due
 from bot.models import PendingChange, Source
 from bot.postings.git import GitFailed
 from bot.postings.repository import Commit, GitTree, Repository

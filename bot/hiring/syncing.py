@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from bot.database import Store
 from bot.hiring.announcing import report_faults
+from bot.hiring.due import Told, apply_due, apply_quietly
 from bot.hiring.posting_changes import Cause
 from bot.hiring.recording import Look, record_look
-from bot.hiring.telling import Told, apply_due, apply_quietly
 from bot.models import Posting, Source
 from bot.postings.git import CacheBroken, SourceFault
 from bot.postings.posting import State
@@ -208,6 +208,14 @@ def _nothing_new(store: Store, source_id: int, known: _Known, settings: Settings
         source.error = None
         workspace_id = source.workspace_id
     return Outcome(known.commit, False, 0, (*told, *apply_due(store, workspace_id, settings, now)))
+
+
+def note_fault(store: Store, workspace_id: str, url: str, line: str, now: datetime) -> None:
+    """Keep why a place can't be watched at all, where it has been watched before."""
+    with store.begin() as session:
+        query = select(Source).where(Source.workspace_id == workspace_id, Source.url == url)
+        for source in session.scalars(query):
+            source.error, source.tried_at = line, now
 
 
 def _failed(store: Store, place: Place, source_id: int, fault: SourceFault, settings: Settings, now: datetime) -> Outcome:

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 PROTOCOLS = "file:git:http:https:ssh"  # what the operator's URL may be; above all not `ext::`, which runs a command
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _KEPT_VARIABLES = frozenset({"GIT_SSL_CAINFO", "GIT_SSL_CAPATH", "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_EXEC_PATH"})
+_running: set[subprocess.Popen[bytes]] = set()
 _SCHEME = re.compile(r"^([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _HELPER = (
     '!f() { test "$1" = get || exit 0; token="$ROLECALL_GIT_TOKEN"; '
@@ -107,6 +108,7 @@ def run_git(
     """
     command = ["git", *(["-C", str(folder)] if folder else []), *args]
     process = _start(command, env, subprocess.PIPE)
+    _running.add(process)
     try:
         out, error = process.communicate(feed, timeout)
     except subprocess.TimeoutExpired:
@@ -116,10 +118,18 @@ def run_git(
     except BaseException:
         end_group(process)
         raise
+    finally:
+        _running.discard(process)
     if process.returncode != 0:
         said = without_secrets(error.decode("utf-8", "replace"))
         raise GitFailed(_last_line(said), said)
     return out
+
+
+def interrupt() -> None:
+    """End every git command that `run_git` waits for, from another thread: the process is about to stop."""
+    for process in list(_running):
+        end_group(process)
 
 
 def start_reader(args: Sequence[str], env: Mapping[str, str], folder: Path) -> subprocess.Popen[bytes]:

@@ -75,6 +75,26 @@ class GitSource:
             log.warning("%s: history was rewritten (force-push); postings are compared by content", self.url)
         return GitSnapshot(commit, datetime.fromisoformat(at), GitTree(repository, commit), repository)
 
+    def check(self) -> None:
+        """Ask the host for the branch's tip, and nothing more. Raises SourceFault."""
+        self._ask_tip()
+
+    def history(self, folder: Path) -> tuple[Repository, str]:
+        """The whole history of the branch with all its files, in a new bare repository, and the tip's id.
+
+        Raises SourceFault.
+        """
+        _, ref = self._ask_tip()
+        env = environment(self.url, self._access, remote__origin__url=self.url)
+        fetch = ["fetch", "-q", "--no-tags", "--recurse-submodules=no", "--no-write-fetch-head", "origin", f"+{ref}:{HEAD}"]
+        try:
+            run_git(["init", "-q", "--bare", str(folder)], env, self._access.timeout)
+            run_git(fetch, env, self._access.timeout, folder=folder)
+        except GitFailed as failure:
+            raise SourceFault(explain(self.url, failure)) from failure
+        repository = Repository(folder, self.url, self._access)
+        return repository, _text(repository.git("rev-parse", HEAD))
+
     def forget(self) -> None:
         """Throw the cache away, since it turned out to be broken."""
         self.close()

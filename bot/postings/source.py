@@ -16,6 +16,7 @@ from typing import Protocol
 from bot.postings.git import Access, SourceFault, check_url
 from bot.postings.remote import GitSource
 from bot.postings.tree import FolderTree, Tree
+from bot.settings import Settings
 
 
 class Snapshot(Protocol):
@@ -72,6 +73,34 @@ def open_source(url: str, *, branch: str | None = None, cache: Path, access: Acc
     if path.is_dir() and not is_repository(path):
         return FolderSource(path)
     return GitSource(str(path.resolve()) if path.exists() else url, branch=branch, cache=cache, access=access)
+
+
+def place_of(settings: Settings) -> Source:
+    """The watched place of the settings. Raises SourceFault for an address that is missing or refused."""
+    table = settings.source
+    if not table.url:
+        raise SourceFault("No repository is set. Set ROLECALL_SOURCE to the folder or git address of your postings.")
+    return open_source(table.url, branch=table.branch, cache=settings.cache, access=access_of(settings))
+
+
+def access_of(settings: Settings) -> Access:
+    """How git may reach the repository, as the settings say."""
+    table = settings.source
+    token = settings.source_token.get_secret_value() if settings.source_token else None
+    return Access(timeout=table.timeout_seconds, token=token, token_file=table.token_file, ssh_key=table.ssh_key)
+
+
+def check_source(settings: Settings) -> str | None:
+    """Whether the watched place answers: None, or one line with what is wrong and the way out. Blocks."""
+    try:
+        place = place_of(settings)
+        if isinstance(place, GitSource):
+            place.check()
+        else:
+            place.look(None)
+    except SourceFault as fault:
+        return str(fault)
+    return None
 
 
 def is_repository(path: Path) -> bool:
