@@ -37,7 +37,7 @@ def build_app(
     are verified before they come here (handlers/http.py); Socket Mode's need no signature.
     """
     app = AsyncApp(
-        client=client,
+        client=_tokenless(client),
         authorize=_authorize(installation, client.token or ""),
         process_before_response=True,
         request_verification_enabled=False,
@@ -81,6 +81,11 @@ def _authorize(installation: Installation, token: str) -> Callable[..., Awaitabl
         )
 
     return authorize
+
+
+def _tokenless(client: AsyncWebClient) -> AsyncWebClient:
+    """What Bolt makes its client for each request from; it takes the token from `authorize`, and warns of another."""
+    return AsyncWebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[])
 
 
 def _give(desk: Desk) -> Callable[..., Awaitable[None]]:

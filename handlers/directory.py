@@ -84,6 +84,10 @@ class Directory:
         groups = await self._groups(workspace_id, now)
         await self._store.write(remember_people, workspace_id, [person_facts(user, workspace_id)], groups, now)
 
+    async def refresh_groups(self, workspace_id: str, now: datetime) -> None:
+        """Slack told us that a user group changed."""
+        await self._groups(workspace_id, now, refresh=True)
+
     async def note_channel(self, workspace_id: str, channel: str, now: datetime, **changes: Any) -> None:
         """Slack told us that a channel changed; one that we didn't know is asked about."""
         found = await _asked(self._client.conversations_info(channel=channel), "conversations.info")

@@ -30,7 +30,14 @@ class View(StrEnum):
     ROLE_TEAM = "role-team"
     ROLE_CREATE = "role-create"
     ROLE_WRONG = "role-wrong"
+    ROLE_FIND = "role-find"  # what is open, in a form of its own
     ROLE_DONE = "role-done"  # what came of a form, with Undo; it has nothing to submit
+
+
+class Shortcut(StrEnum):
+    """Shortcuts of the manifest, as `callback_id`."""
+
+    ROLE_FIND = "role-find"
 
 
 class Field(StrEnum):

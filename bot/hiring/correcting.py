@@ -39,7 +39,7 @@ def take_back(session: Session, role_id: int, act: Act, *, ignore_file: bool = F
 
 
 def correct_role(session: Session, role_id: int, title: str | None, location: str | None, act: Act) -> Done:
-    """Correct title or place; the correction wins over the file until the file itself changes them.
+    """Correct title or place; the correction wins over the file.
 
     Raises NotFound, NothingToCorrect, or TitleMissing for an overlong title.
     """

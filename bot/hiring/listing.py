@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -70,6 +71,7 @@ class Page:
 
     entries: tuple[Entry, ...]
     total: int
+    states: dict[RoleState, int]  # how many of each there are on all pages
     number: int
     pages: int
     filters: Filters
@@ -104,7 +106,15 @@ def list_roles(session: Session, viewer: Viewer, words: str, page: int = 1) -> P
     pages = max(1, -(-len(fitting) // PAGE))
     number = min(max(page, 1), pages)
     shown = fitting[(number - 1) * PAGE : number * PAGE]
-    return Page(tuple(entry(role, viewer) for role in shown), len(fitting), number, pages, filters, words)
+    return Page(
+        entries=tuple(entry(role, viewer) for role in shown),
+        total=len(fitting),
+        states=dict(Counter(role.state for role in fitting)),
+        number=number,
+        pages=pages,
+        filters=filters,
+        words=words,
+    )
 
 
 def entry(role: Role, viewer: Viewer) -> Entry:

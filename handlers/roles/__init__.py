@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from handlers.desk import Desk
-from handlers.ids import Action, View
+from handlers.ids import Action, Shortcut, View
 from handlers.roles import actions, commands, events, views
 
 
@@ -25,6 +25,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(View.ROLE_TEAM.value)(views.submit_team)
     app.view(View.ROLE_CREATE.value)(views.submit_create)
     app.view(View.ROLE_WRONG.value)(views.submit_wrong)
+    app.shortcut(Shortcut.ROLE_FIND.value)(actions.find_role)
     app.event("app_mention")(events.hear_mention)
     app.event("message")(events.hear_message)
     app.event("member_joined_channel")(events.hear_joined)
@@ -38,6 +39,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.event("group_rename")(events.hear_renamed)
     app.event("channel_created")(events.hear_renamed)
     app.event("user_change")(events.hear_user_change)
+    app.event("subteam_members_changed")(events.hear_group_change)
+    app.event("subteam_updated")(events.hear_group_change)
     app.event("app_home_opened")(events.hear_home_opened)
 
 

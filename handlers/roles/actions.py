@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import NotFound
 from bot.hiring.permissions import require_decider
 from handlers.desk import Ask, Desk
+from handlers.ids import View
 from handlers.replies import Reply, answer_press, in_time
 from handlers.roles import modals
 from handlers.roles.acts import act_on, take_back_act
@@ -30,6 +31,14 @@ def ask_of_press(desk: Desk, body: dict[str, Any]) -> Ask:
         trigger_id=body.get("trigger_id"),
         response_url=body.get("response_url"),
     )
+
+
+async def find_role(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """The shortcut "Find a role": what is open, in a form of its own, since a shortcut has no channel to answer in."""
+    ask = ask_of_press(desk, body)
+    reply = await list_page(desk, replace(ask, words=""), 1)
+    await desk.open_form(ask, modals.answer_view(View.ROLE_FIND, "Open roles", reply))
+    await ack()
 
 
 async def press_details(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
@@ -111,7 +120,12 @@ async def _answer(ack: AsyncAck, desk: Desk, body: dict[str, Any], reply: Reply,
 
 
 async def _answer_in_form(client: AsyncWebClient, view: dict[str, Any], reply: Reply) -> None:
-    await in_time(client.views_update(view_id=view["id"], view=modals.done_view(reply)), "views.update")
+    """In a form there is nowhere else to answer."""
+    if view.get("callback_id") == View.ROLE_FIND:
+        shown = modals.answer_view(View.ROLE_FIND, "Open roles", reply)
+    else:
+        shown = modals.done_view(reply)
+    await in_time(client.views_update(view_id=view["id"], view=shown), "views.update")
 
 
 def _parts(value: str) -> tuple[str, str, str]:

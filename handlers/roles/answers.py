@@ -192,25 +192,30 @@ def form_button(text: str, label: str, word: str, role_id: int) -> Reply:
     return Reply(text, [section(text), actions(button(label, Action.ROLE_ACT, f"{word} {role_id}"))])
 
 
+_COUNT_WORDS = {
+    RoleState.OPEN: "open",
+    RoleState.ON_HOLD: "on hold",
+    RoleState.DRAFT: "draft",
+    RoleState.CLOSED: "closed",
+}
+
+
 def _list_title(page: Page) -> str:
+    """What the list holds: "3 open roles in “Berlin”, and 1 on hold"."""
     filters = page.filters
-    if filters.states == {RoleState.CLOSED}:
-        word = "closed"
-    elif filters.states == {RoleState.DRAFT}:
-        word = "draft"
-    elif filters.states == {RoleState.ON_HOLD}:
-        word = "paused"
-    elif RoleState.CLOSED in filters.states or RoleState.DRAFT in filters.states:
-        word = ""
-    else:
-        word = "open"
     parts = [
         f"in team “{inline(filters.team)}”" if filters.team else "",
         f"in “{inline(filters.place)}”" if filters.place else "",
         f"with “{inline(filters.text)}”" if filters.text else "",
     ]
-    count = str(page.total) if page.total else "No"
-    return " ".join(part for part in (count, word, "role" if page.total == 1 else "roles", *parts) if part)
+    narrowed = "".join(f" {part}" for part in parts if part)
+    counts = [(state, page.states[state]) for state in _COUNT_WORDS if page.states.get(state)]
+    if not counts:
+        asked = [word for state, word in _COUNT_WORDS.items() if state in filters.states]
+        return f"No {asked[0] if asked and len(asked) < len(_COUNT_WORDS) else ''} roles{narrowed}".replace("  ", " ")
+    (first, count), rest = counts[0], counts[1:]
+    others = "".join(f", {number} {_COUNT_WORDS[state]}" for state, number in rest)
+    return f"{count} {_COUNT_WORDS[first]} role{'' if count == 1 else 's'}{narrowed}{others}"
 
 
 def _since(look: SourceLook, now: datetime) -> str:

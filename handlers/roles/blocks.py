@@ -41,6 +41,8 @@ SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
 def role_card(role: Role) -> Outgoing:
     """The living card of a role, as it is now."""
+    if role.state in (RoleState.CLOSED, RoleState.DRAFT):
+        return Outgoing(text=card_text(role), blocks=[_closed(role)])
     mark, word = public_state(role)
     blocks: list[Block] = [header(role.title)]
     subtitle = f"_{inline(role.subtitle)}_\n" if role.subtitle and role.state is RoleState.OPEN else ""
@@ -125,6 +127,13 @@ def _money(value: Any, currency: str) -> str | None:
     return f"{sign}{number}" if sign else f"{number} {currency}".strip()
 
 
+def _closed(role: Role) -> Block:
+    """A closed role takes little room: the channel is for open ones."""
+    mark, word = public_state(role)
+    facts = [*facts_of(role), f"*{role.handle}*"]
+    return section(f"{mark} *{inline(role.title)}* · {word.lower()}\n{' · '.join(facts)}", _menu(role))
+
+
 def _offer(role: Role) -> list[Block]:
     lines = []
     if pay := pay_text(role.pay):
@@ -162,7 +171,7 @@ def _menu(role: Role) -> Block:
     elif role.state is RoleState.ON_HOLD:
         words = [("Open again", "open"), ("Close…", "close")]
     else:
-        words = [("Open again", "open")]
+        words = [("Details", "show"), ("Open again", "open")]
     words.append(("This is wrong…", "wrong"))
     options = [option(text, f"{word} {role.id}") for text, word in words]
     return {"type": "overflow", "action_id": Action.ROLE_MENU, "options": options}

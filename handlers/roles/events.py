@@ -78,6 +78,11 @@ async def hear_user_change(event: dict[str, Any], desk: Desk) -> None:
     await desk.directory.note_person(desk.installation.workspace_id, event["user"], desk.now())
 
 
+async def hear_group_change(event: dict[str, Any], desk: Desk) -> None:
+    """Somebody joined or left a user group, which may give rights."""
+    await desk.directory.refresh_groups(desk.installation.workspace_id, desk.now())
+
+
 async def hear_home_opened(event: dict[str, Any], desk: Desk) -> None:
     """Somebody opened the bot's tab; there is nothing to do yet."""
 

@@ -17,7 +17,7 @@ FAULTS = 8  # shown of one file
 
 def explained(why: Why, settings: Settings, now: datetime) -> Reply:
     """The whole explanation, most important first."""
-    title = f"Why is *{inline(why.title or '')}* ({why.handle}) where it is?" if why.handle else "That file is no role:"
+    title = f"🔎 *{inline(why.title or '')}* ({why.handle}), and why" if why.handle else "🔎 That file is no role"
     blocks: list[Block] = [section(title)]
     if why.decision:
         blocks.append(section(_decision_text(why.decision, now)))

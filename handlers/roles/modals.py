@@ -122,16 +122,21 @@ def wrong_form(ask: Ask, role_id: int, title: str, place: str | None, handle: st
         _input(Field.WRONG, "What shall I do?", {"type": "radio_buttons", "options": choices}),
         _input(Field.TITLE, "The right title", _text(title, 150), optional=True),
         _input(Field.PLACE, "The right place", _text(place or "", 150), optional=True),
-        small("Taking back deletes the card and its lines. A correction counts until the file itself changes."),
+        small("Taking back deletes the card and its lines. A correction wins over the file."),
     )
 
 
 def done_view(reply: Reply) -> dict[str, Any]:
     """What came of a form, with Undo, where it can't be answered in the channel."""
+    return answer_view(View.ROLE_DONE, "Done", reply)
+
+
+def answer_view(callback: View, title: str, reply: Reply) -> dict[str, Any]:
+    """A form that only shows an answer; nothing is submitted."""
     return {
         "type": "modal",
-        "callback_id": View.ROLE_DONE,
-        "title": plain("Done", MAX_MODAL_TITLE),
+        "callback_id": callback,
+        "title": plain(title, MAX_MODAL_TITLE),
         "close": plain("Close", MAX_MODAL_TITLE),
         "blocks": reply.message()["blocks"],
     }
