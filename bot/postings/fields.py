@@ -161,8 +161,10 @@ def _date_key(page: Page, meaning: str, at: datetime, reasons: list[Reason]) -> 
     for entry in page.entries.of(meaning):
         if not isinstance(entry.value, str):
             continue
+        if labels.is_rolling(entry.value):
+            continue
         try:
-            written = read_date(entry.value, at.year)
+            written = read_date(entry.value, _year(page, at))
         except ValueError as error:
             page.book.error(
                 entry.line or 1,
@@ -183,14 +185,18 @@ def _date_key(page: Page, meaning: str, at: datetime, reasons: list[Reason]) -> 
 
 
 def _date_sentence(page: Page, at: datetime, reasons: list[Reason], *, opening: bool) -> Written | None:
-    posted = _posted(page)
-    year = int(posted[:4]) if posted else at.year
-    found = labels.date_in_sentences(page.paragraphs, opening=opening, year=year)
+    found = labels.date_in_sentences(page.paragraphs, opening=opening, year=_year(page, at))
     if found is None:
         return None
     written, _, sentence = found
     reasons.append(Reason("opens" if opening else "closes", f"sentence “{_quoted(sentence)}”", page.line_of(sentence)))
     return written
+
+
+def _year(page: Page, at: datetime) -> int:
+    """The year that a day written without one belongs to."""
+    posted = _posted(page)
+    return int(posted[:4]) if posted else at.year
 
 
 def _posted(page: Page) -> str | None:

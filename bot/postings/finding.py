@@ -176,7 +176,7 @@ def judge(path: str, title: str | None, entries: Entries, text: str, *, json_ld:
         why.append(f"{keys} of its keys are about a job")
     if signs:
         why.append(f"its text has {signs} of {len(_BODY_SIGNS)} signs of a job posting")
-    needed = 5 if in_jobs else 7
+    needed = 4 if in_jobs and keys else 5 if in_jobs else 7
     if in_jobs and not (keys or signs >= 2) and not (_ROLE.search(folded) or _HIRING_TITLE.search(folded)):
         return Finding(False, score, "nothing in it but its folder speaks of a job")
     if not in_jobs and not (_ROLE.search(folded) or _HIRING_TITLE.search(folded) or json_ld or keys >= 3):

@@ -35,7 +35,7 @@ _WEAK_LABELS = frozenset(
     "link url href type format function practice area group unit label category site address country land state region hours "
     "until frist duration schedule cta button external rate wage office where discipline contact contacto kontakt".split()
 )
-_STRONG_IN_BODY = frozenset("address hours duration country region office rate where contact".split())
+_STRONG_IN_BODY = frozenset("type address hours duration country region office rate where contact".split())
 _TITLES = re.compile(r"^(?:job |position |role )?(?:title|titel|titre|titulo|puesto|position|role|rubrik|stelle|poste)$")
 MAX_LABELLED = 60
 
@@ -100,12 +100,22 @@ def _next_value(lines: Sequence[str], number: int) -> str:
 _CLOSING = re.compile(
     r"\b(?:open(?: for applications?)? (?:on|from) .{5,60}? (?:through|until|to)|deadline|apply (?:by|before|until|no later than)|applications? (?:close[sd]?|must be (?:received|submitted)|(?:are |is )?due|will be accepted (?:until|through)|(?:should be |to be )?(?:submitted|received) (?:by|before))"
     r"|closing date|closes on|closes|open until|accepting applications (?:until|through)|no later than|submit(?:ted)? (?:by|before)|cv by|resume by|letter by"
-    r"|bewerbungsfrist|bewerbungsschluss|bewirb dich bis|bewerben (?:sie sich )?bis|bewerbungen? bis|spatestens"
+    r"|(?:bewerbung|unterlagen|lebenslauf)\w*[^.]{0,90}?\bbis(?: zum| spatestens| einschliesslich)?|bewerbungsfrist|bewerbungsschluss|bewirb dich bis|bewerben (?:sie sich )?bis|bewerbungen? bis|spatestens"
     r"|date limite|avant le|jusqu'au|cloture|fecha limite|hasta el|antes del|plazo|sista ansokningsdag|senast(?: den)?|ansok (?:fore|senast))\b"
 )
 _OPENING = re.compile(
     r"\b(?:open(?:s|ing)? (?:for applications? )?(?:on|from)|applications? (?:will )?opens?(?: on)?|open for application(?:s)? on|opening date|ab dem|offnet am|ouvr\w+ le|oppnar)\b"
 )
+
+
+_ROLLING = re.compile(
+    r"\brolling\b|\buntil (?:it is |the (?:position|role|job) is )?filled\b|\b(?:begin|start)\w* (?:to )?review|\breview of applications\b|\blaufend\b|\bau fil de l'eau\b|\blopande\b|\bcontinu"
+)
+
+
+def is_rolling(text: str) -> bool:
+    """Whether a text about a deadline says that there is none ("reviewed on a rolling basis")."""
+    return bool(_ROLLING.search(fold(text)))
 
 
 def date_in_sentences(lines: Sequence[str], *, opening: bool, year: int | None) -> tuple[Written, int, str] | None:
@@ -116,6 +126,8 @@ def date_in_sentences(lines: Sequence[str], *, opening: bool, year: int | None) 
             continue
         plain = text_of(line)
         folded = fold(plain)
+        if not opening and is_rolling(plain):
+            continue
         for found in pattern.finditer(folded):
             near = re.split(r"[.;!?](?:\s+[a-z]{4,}|$)", folded[found.end() : found.end() + 90])[0]
             try:

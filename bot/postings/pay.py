@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from bot.postings.entries import Entries
+from bot.postings.entries import Entries, Entry
 from bot.postings.posting import Pay
 from bot.postings.words import compact, fold
 
@@ -48,6 +48,10 @@ _PERIOD = tuple((name, re.compile(pattern)) for name, pattern in _PERIODS)
 _MONEY_WORD = re.compile(
     r"salar|compensation|\bpay\b|pays\b|paid\b|wage|remunerat|\brate\b|\bmakes\b|\bearn|\bctc\b|stipend|gehalt|vergut|lohn|entgelt|verdien"
     r"|salaire|remuner|salario|sueldo|retribu|\blon\b|manadslon|\bote\b|per annum|per hour|per year|/\s?hr\b|/\s?hour|/\s?year"
+)
+_IS_PAY = re.compile(
+    r"\b(?:base|annual|gross|starting|monthly|hourly) (?:salary|pay|wage)|\b(?:salary|pay|compensation|wage) (?:range|band|scale|is|of|for)\b"
+    r"|\bgehalt\w*|\bsalaire\b|\bsalario\b|\bmanadslon\b"
 )
 _NOT_PAY = re.compile(
     r"\bmaximum\b|\bup to\b|raised|funding|revenue|series [a-d]\b|budget|bonus|stipend of|allowance|reimburs|401|donat|valuation|billion|million|"
@@ -200,18 +204,27 @@ def _first(flat: dict[str, Any], names: str) -> Any:
 
 def pay_from_entries(entries: Entries) -> tuple[Pay | None, str, int | None]:
     """Pay from front matter or labelled body lines, with the reason and the line."""
-    low, high = entries.first("paymin", _amount_like), entries.first("paymax", _amount_like)
-    found: Pay | None = None
-    chosen = low or high
-    if chosen is not None:
-        base = low or entries.first("pay", lambda v: not isinstance(v, dict) and _amount_like(v))
-        found = merge_pay(pay_of(base.value) if base else None, pay_of(high.value) if high else None)
+    chosen = entries.first("pay", lambda value: isinstance(value, dict) and pay_of(value) is not None)
+    found = pay_of(chosen.value) if chosen else None
+    if found is None:
+        found, chosen = _bounds(entries)
     if found is None:
         chosen = entries.first("pay", lambda value: pay_of(value) is not None)
         found = pay_of(chosen.value) if chosen else None
     if found is None or chosen is None:
         return None, "", None
     return _with_units(found, entries), chosen.why, chosen.line
+
+
+def _bounds(entries: Entries) -> tuple[Pay | None, Entry | None]:
+    """Pay out of two keys, one for each bound; a plain amount may stand for the lower one."""
+    low, high = entries.first("paymin", _amount_like), entries.first("paymax", _amount_like)
+    chosen = low or high
+    found: Pay | None = None
+    if chosen is not None:
+        base = low or entries.first("pay", lambda v: not isinstance(v, dict) and _amount_like(v))
+        found = merge_pay(pay_of(base.value) if base else None, pay_of(high.value) if high else None)
+    return found, chosen
 
 
 def _amount_like(value: Any) -> bool:
@@ -244,7 +257,7 @@ def pay_from_text(lines: list[str]) -> tuple[Pay | None, str]:
 
 def _sentence_pay(sentence: str, before: str) -> tuple[int, Pay] | None:
     folded = fold(sentence)
-    if _NOT_PAY.search(folded):
+    if _NOT_PAY.search(folded) and not _IS_PAY.search(folded):
         return None
     pay = read_pay(sentence)
     if pay is None or pay.currency is None or pay.max is None:

@@ -74,11 +74,7 @@ _EMPTY_TEXT = re.compile(
 _TITLE_CLOSED = re.compile(
     r"(?:^|[\[(*\s|:–—-])(?:closed|filled|position filled|role filled|on hold|expired|inactive|archived|no longer (?:hiring|available|accepting)|besetzt|geschlossen|vergeben|pourvue?|ferme|cubiert[ao]|cerrad[ao]|tillsatt|stangd)(?:[\])*:!]|\s*[-–—|:]|\W*$)"  # noqa: RUF001
 )
-_NOT_EMPTY_TEXT = re.compile(
-    r"^\W*(?:(?:copy|text|content|description|details|job description|body|more)(?: goes| will go| to go| to follow| to come| coming)?(?: here| soon)?|coming soon|tb[ad]|todo|to be (?:written|added|done|announced)"
-    r"|work in progress|wip|folgt(?: in kurze| bald)?|text folgt|a venir|bientot|proximamente|kommer snart|add (?:text|content|description) here|placeholder(?: text)?)\W*$"
-)
-_TITLE_CLOSED = re.compile(r"\bclosed[- ](?:loop|source|end|circuit)|\bfilled with\b")
+_NOT_TITLE_CLOSED = re.compile(r"\bclosed[- ](?:loop|source|end|circuit)|\bfilled with\b")
 
 
 def closed_by(lines: Sequence[str]) -> tuple[int, str] | None:
