@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+import threading
+from collections.abc import Coroutine, Iterator
+from typing import Any
 
 import pytest
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.aiohttp import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 
@@ -18,12 +22,42 @@ def client(local_slack: DrivenLocalSlack) -> WebClient:
     return WebClient(local_slack.bot_token, base_url=local_slack.api_url, retry_handlers=[])
 
 
+class LoopInThread:
+    """An event loop in a thread, for clients that need one."""
+
+    def __init__(self) -> None:
+        self.loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self._thread.start()
+
+    def run(self, work: Coroutine[Any, Any, Any]) -> Any:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(20)
+
+    def stop(self) -> None:
+        self.loop.call_soon_threadsafe(self.loop.stop)
+        self._thread.join(5)
+        self.loop.close()
+
+
 @pytest.fixture
-def bolt(local_slack: DrivenLocalSlack, client: WebClient) -> Iterator[App]:
+def loop_in_thread() -> Iterator[LoopInThread]:
+    running = LoopInThread()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def bolt(local_slack: DrivenLocalSlack, client: WebClient, loop_in_thread: LoopInThread) -> Iterator[App]:
     """Bolt for Python, connected over Socket Mode; listeners are added by the test."""
     app = App(client=client, signing_secret=local_slack.signing_secret, process_before_response=True)
-    handler = SocketModeHandler(app, local_slack.app_token, ping_interval=1)
-    handler.connect()  # type: ignore[no-untyped-call]
+
+    async def connected() -> SocketModeHandler:
+        web_client = AsyncWebClient(local_slack.bot_token, base_url=local_slack.api_url)
+        handler = SocketModeHandler(app, local_slack.app_token, web_client=web_client, ping_interval=1)
+        await handler.connect_async()
+        return handler
+
+    handler: SocketModeHandler = loop_in_thread.run(connected())
     local_slack.waits_for(lambda: local_slack.get("state")["app"]["connections"] or None, lambda: "no connection")
     yield app
-    handler.close()  # type: ignore[no-untyped-call]
+    loop_in_thread.run(handler.close_async())
