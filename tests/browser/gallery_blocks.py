@@ -46,7 +46,7 @@ def card(*, closed: bool = False) -> Json:
         "blocks": [
             {"type": "header", "text": plain("Platform Engineer")},
             section(f"{state} · Berlin or remote · Infrastructure\nWe look after builds &amp; deploys for *forty* teams. <https://acme.example/jobs/1|Read the posting>"),
-            {"type": "section", "fields": [mrkdwn("*Pay*\n€80,000–€95,000 a year"), mrkdwn("*Owner*\n<@U0MARTA>"), mrkdwn("*Openings*\n2"), mrkdwn("*Closes*\n<!date^1798761600^{date_short}|31 Dec 2026>")]},
+            {"type": "section", "fields": [mrkdwn("*Pay*\n€80,000–€95,000 a year"), mrkdwn("*Owner*\n<@U0MARTA>"), mrkdwn("*Openings*\n2"), mrkdwn("*Closes*\n<!date^1798632000^{date_short}|30 Dec 2026>")]},
             {"type": "actions", "elements": [button("Apply", "apply", style="primary", url="https://acme.example/apply"), *buttons, button("Details", "open_modal")]},
             {"type": "context", "elements": [mrkdwn("R-1 · from `jobs/platform-engineer.md` · today")]},
         ],

@@ -145,8 +145,8 @@ export class Completions {
     return true;
   }
 
-  /** True when the typed text already is the chosen command: Enter then sends it. */
+  /** True when the choice is already typed in full: Enter then sends, instead of completing it. */
   isWhole() {
-    return this.area.value === this.items[this.active].text.trim() && this.area.value.startsWith("/");
+    return this.area.value.slice(this.from, this.area.selectionStart) === this.items[this.active].text.trim();
   }
 }

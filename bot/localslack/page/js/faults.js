@@ -16,7 +16,7 @@ const KINDS = [
 ];
 const LABELS = new Map(KINDS.flatMap(([, kinds]) => kinds));
 const FIELDS = [
-  ["method", "Only these methods", "text", "chat.*"], ["count", "At most", "number", "any number of times"], ["skip", "After the first", "number", "0"],
+  ["method", "Methods", "text", "chat.*"], ["count", "At most", "number", "no limit"], ["skip", "After the first", "number", "0"],
   ["probability", "Probability", "number", "1"], ["seconds", "Seconds", "number", "1"], ["seed", "Seed", "number", "0"],
 ];
 const LIMITS = [["off", "Off"], ["lenient", "Lenient"], ["strict", "As Slack"]];

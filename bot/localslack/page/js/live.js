@@ -48,3 +48,8 @@ export function listenAs(userId) {
   if (old) old.close();
   open();
 }
+
+/** Cuts the connection, as a network would; it comes back by itself. */
+export function dropConnection() {
+  socket?.close();
+}

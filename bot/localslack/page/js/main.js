@@ -7,7 +7,7 @@ import { Dock } from "./dock.js";
 import { h } from "./dom.js";
 import { aboutTab, HomeTab, tabList, tabsOfApp } from "./home.js";
 import { icon } from "./icons.js";
-import { listenAs } from "./live.js";
+import { dropConnection, listenAs } from "./live.js";
 import { Modals } from "./modal.js";
 import { hearNews, refreshState } from "./news.js";
 import { PersonSwitch } from "./people.js";
@@ -294,5 +294,5 @@ class App {
 }
 
 const app = new App();
-window.localSlack = { app, store, now: nowSeconds };
+window.localSlack = { app, store, now: nowSeconds, dropConnection }; // for the console and for tests
 app.start(new URLSearchParams(location.search).get("as") || "");

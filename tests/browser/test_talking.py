@@ -1,0 +1,193 @@
+"""Channels, direct messages and threads: what people write to one another."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import GENERAL, JOBS, RANDOM, PageAs
+from tests.browser.using import become, composer, dialog, message, say, tool
+
+
+def test_a_message_reaches_the_other_person_without_a_reload(page_as: PageAs) -> None:
+    priya, marta = page_as("U0PRIYA", RANDOM), page_as("U0MARTA", RANDOM)
+    say(priya, "Lunch at *one*? See https://acme.example/menu & bring @jonas")
+    seen = message(marta, "Lunch at one")
+    expect(seen.locator("strong")).to_have_text("one")
+    expect(seen.get_by_role("link", name="https://acme.example/menu")).to_be_visible()
+    expect(seen.locator(".mention")).to_have_text("@jonas")
+    expect(seen.locator(".author")).to_have_text("Priya Raman")
+
+
+def test_markup_in_a_message_is_only_text(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", RANDOM)
+    say(page, '<img src=x onerror="document.title=1"> <script>alert(1)</script> [x](javascript:alert(1))')
+    row = message(page, "<img src=x")
+    expect(row.locator(".message-text")).to_contain_text("<script>alert(1)</script>")
+    expect(row.locator(".message-main img, .message-main script, .message-main a")).to_have_count(0)
+
+
+def test_messages_of_one_author_are_grouped_under_one_name(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", RANDOM)
+    say(page, "first")
+    say(page, "second")
+    expect(message(page, "second")).to_have_class(re.compile("message-compact"))
+    expect(page.locator(".main-body .author")).to_have_count(1)
+    expect(page.locator(".day")).to_have_text("Today")
+
+
+def test_times_are_in_the_zone_of_who_is_looking(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", RANDOM)
+    say(page, "what time is it")
+    shown = message(page, "what time").locator("time").first
+    expect(shown).to_have_attribute("title", re.compile(r"at \d\d:\d\d:\d\d (CET|CEST|GMT\+[12])"))
+    become(page, "Noor Haddad")
+    expect(message(page, "what time").locator("time").first).to_have_attribute("title", re.compile(r"GMT\+5:30|IST"))
+
+
+def test_a_person_edits_and_deletes_her_own_message_only(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", RANDOM)
+    say(page, "helo @marta")
+    tool(message(page, "helo"), "Edit message")
+    field = page.get_by_label("Edit message")
+    expect(field).to_have_value("helo @marta")
+    field.fill("hello @marta")
+    field.press("Enter")
+    row = message(page, "hello")
+    expect(row.locator(".edited")).to_have_text("(edited)")
+    become(page, "Marta Oliveira")
+    message(page, "hello").hover()
+    expect(message(page, "hello").get_by_label("Edit message")).to_have_count(0)
+    become(page, "Priya Raman")
+    tool(message(page, "hello"), "More actions")
+    page.get_by_role("menuitem", name="Delete message").click()
+    dialog(page).get_by_role("button", name="Delete").click()
+    expect(page.locator(".main-body .message")).to_have_count(0)
+
+
+def test_arrow_up_in_an_empty_field_edits_the_last_own_message(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", RANDOM)
+    say(page, "typo")
+    expect(message(page, "typo")).to_be_visible()
+    composer(page).press("ArrowUp")
+    expect(page.get_by_label("Edit message")).to_have_value("typo")
+
+
+def test_a_reaction_is_added_counted_and_taken_back(page_as: PageAs) -> None:
+    priya, marta = page_as("U0PRIYA", RANDOM), page_as("U0MARTA", RANDOM)
+    say(priya, "we signed")
+    tool(message(priya, "we signed"), "Add reaction")
+    priya.get_by_label("Search emoji").fill("tada")
+    priya.keyboard.press("Enter")
+    other = message(marta, "we signed").locator("[data-reaction=tada]")
+    other.click()
+    expect(other).to_contain_text("2")
+    expect(other).to_have_attribute("aria-pressed", "true")
+    other.click()
+    expect(message(priya, "we signed").locator("[data-reaction=tada]")).to_contain_text("1")
+
+
+def test_a_thread_opens_beside_the_channel_and_counts_its_replies(page_as: PageAs) -> None:
+    priya, marta = page_as("U0PRIYA", RANDOM), page_as("U0MARTA", RANDOM)
+    say(priya, "who interviews tomorrow?")
+    tool(message(priya, "who interviews"), "Reply in thread")
+    say(priya, "I do", thread=True)
+    expect(message(priya, "I do", thread=True)).to_be_visible()
+    expect(priya.locator(".main-body .message", has_text="I do")).to_have_count(0)
+    message(marta, "who interviews").locator(".thread-summary").click()
+    marta.get_by_label("Also send to #random").check()
+    say(marta, "me too", thread=True)
+    expect(message(priya, "who interviews").locator(".thread-count")).to_have_text("2 replies")
+    expect(message(priya, "me too").get_by_text("Replied to a thread")).to_be_visible()
+
+
+def test_a_slash_command_in_a_thread_is_refused_as_slack_does(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", RANDOM)
+    say(page, "root")
+    tool(message(page, "root"), "Reply in thread")
+    say(page, "/gallery card", thread=True)
+    expect(page.locator(".thread-pane .composer-problem")).to_contain_text("not supported in threads")
+
+
+def test_unread_and_mentions_are_marked_until_read(page_as: PageAs) -> None:
+    priya, marta = page_as("U0PRIYA", GENERAL), page_as("U0MARTA", RANDOM)
+    say(marta, "nothing special")
+    side = priya.locator(f".side-item[data-channel={RANDOM}]")
+    expect(side).to_have_class(re.compile("side-unread"))
+    say(marta, "@priya please look")
+    expect(side.locator(".side-mentions")).to_have_text("1")
+    side.click()
+    expect(priya.locator(".new-mark")).to_be_visible()
+    expect(side).not_to_have_class(re.compile("side-unread"))
+    priya.reload()
+    expect(message(priya, "please look")).to_be_visible()
+    expect(priya.locator(".side-unread")).to_have_count(0)
+
+
+def test_names_channels_and_emoji_are_completed_while_typing(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", RANDOM)
+    field = composer(page)
+    for typed, key in (("ask @jon", "Tab"), ("in #gene", "Enter"), (":rock", "Enter")):
+        field.press_sequentially(typed)
+        expect(page.get_by_role("listbox")).to_be_visible()
+        field.press(key)
+    expect(field).to_have_value("ask @jonas in #general :rocket: ")
+
+
+def test_files_travel_with_a_message_and_images_are_shown(page_as: PageAs, tmp_path: Path) -> None:
+    page = page_as("U0PRIYA", RANDOM)
+    picture = tmp_path / "dot.svg"
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="teal"/></svg>')
+    notes = tmp_path / "notes.txt"
+    notes.write_text("Remember the milk")
+    page.locator(".composer input[type=file]").set_input_files([picture, notes])
+    expect(page.get_by_role("button", name="Remove notes.txt")).to_be_visible()
+    say(page, "two files")
+    row = message(page, "two files")
+    expect(row.locator(".file-card")).to_contain_text("notes.txt")
+    image = row.locator("img.image")
+    expect(image).to_be_visible()
+    assert image.evaluate("async node => { await node.decode(); return node.naturalWidth; }") == 40
+
+
+def test_a_direct_message_is_opened_from_the_sidebar(page_as: PageAs) -> None:
+    priya, marta = page_as("U0PRIYA", RANDOM), page_as("U0MARTA", RANDOM)
+    priya.get_by_label("New direct message").click()
+    dialog(priya).get_by_label("Person").select_option("U0MARTA")
+    dialog(priya).get_by_role("button", name="Open").click()
+    expect(priya.locator("#channel-name")).to_have_text("Marta Oliveira")
+    say(priya, "a word?")
+    entry = marta.locator("[data-section=direct] .side-item", has_text="Priya Raman")
+    expect(entry.locator(".side-mentions")).to_have_text("1")
+
+
+def test_a_person_who_is_no_member_reads_and_may_join(page_as: PageAs) -> None:
+    page = page_as("U0NOOR", "C0DESIGNJOBS")
+    expect(composer(page)).to_have_count(0)
+    page.get_by_role("button", name="Join channel").click()
+    expect(composer(page)).to_be_visible()
+
+
+def test_an_archived_channel_says_that_nobody_writes_there(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", "C0OLDJOBS")
+    expect(page.locator(".closed-note")).to_contain_text("archived")
+
+
+def test_a_guest_sees_only_her_channels(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", JOBS)
+    become(page, "Gus Fields")
+    expect(page.locator("[data-section=channels] .side-item")).to_have_count(1)
+    expect(page).to_have_url(re.compile(f"as=U0GUS&channel={JOBS}"))
+
+
+def test_the_page_finds_back_after_the_connection_was_lost(page_as: PageAs) -> None:
+    priya, marta = page_as("U0PRIYA", RANDOM), page_as("U0MARTA", RANDOM)
+    priya.context.set_offline(True)
+    priya.evaluate("() => window.localSlack.dropConnection()")
+    expect(priya.locator(".offline-mark")).to_be_visible()
+    say(marta, "while you were away")
+    priya.context.set_offline(False)
+    expect(message(priya, "while you were away")).to_be_visible(timeout=15000)
+    expect(priya.locator(".offline-mark")).to_be_hidden()
