@@ -151,20 +151,21 @@ def _json(inner: str, lines: list[str], first: int, skipped: int) -> Split | Non
 
 def _unopened(lines: list[str], first: int, book: FaultBook, skipped: int) -> Split | None:
     """`title: ...` on the first line and a closing fence below: only the opening fence is missing."""
-    if not _KEY.match(lines[first]):
+    close = next((n for n in range(first + 1, min(len(lines), first + 400)) if lines[n].rstrip() == "---"), None)
+    if close is None:
         return None
-    for number in range(first, min(len(lines), first + 400)):
-        line = lines[number]
-        if line.rstrip() == "---" and number > first:
-            book.error(
-                first + skipped + 1,
-                "The opening fence of the front matter is missing.",
-                "Put a line of three dashes before the first key.",
-            )
-            return _cut("yaml", lines, first, number, skipped)
-        if line.strip() and not _YAML_LIKE.match(line):
-            return None
-    return None
+    meant = [line for line in lines[first:close] if line.strip()]
+    keys = sum(1 for line in meant if _KEY.match(line))
+    odd = sum(1 for line in meant if not _YAML_LIKE.match(line))
+    if keys < 1 or odd > (0 if _KEY.match(lines[first]) else len(meant) // 20) or (odd and keys < 3):
+        return None
+    book.error(
+        first + skipped + 1,
+        "The opening fence of the front matter is missing.",
+        "Put a line of three dashes before the first key.",
+    )
+    start = next(n for n in range(first, close) if _YAML_LIKE.match(lines[n]))
+    return _cut("yaml", lines, start, close, skipped)
 
 
 def _late(lines: list[str], first: int, book: FaultBook, skipped: int) -> Split | None:

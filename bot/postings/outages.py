@@ -38,7 +38,7 @@ _WAYS_OUT: tuple[tuple[str, str, str], ...] = (
 
 def explain(url: str, failure: GitFailed) -> str:
     """One line: the address, what happened, the way out, and what git said where that adds something."""
-    said = failure.stderr or str(failure)
+    said = (failure.stderr or str(failure)).replace(url, "")
     for pattern, what, way_out in _WAYS_OUT:
         if re.search(pattern, said, re.IGNORECASE):
             return without_secrets(f"{url} {what}. {way_out}. (git: {_short(str(failure))})")

@@ -86,11 +86,16 @@ def _read_pay(text: str) -> Pay | None:
         return None
     if high.scale and not low.scale and low.value < 1000 <= high.value:
         low = replace(low, value=low.value * _scale(high.scale))
+    elif low.value < 1000 and high.value >= 100 * low.value:  # "$50-55,000"
+        low = replace(low, value=low.value * 1_000)
     if low.value > high.value:
         low, high = high, low
     if high.value <= 0:
         return None
-    return Pay(low.value, high.value, currency, _period(fold(text[low.start : low.start + 120]), fold(text)))
+    period = _period(fold(text[low.start : low.start + 120]), fold(text))
+    if period == "hour" and low.value >= 1_000:  # "£12.569/hour": what looked like thousands are pence
+        low, high = replace(low, value=low.value / 1_000), replace(high, value=high.value / 1_000)
+    return Pay(low.value, high.value, currency, period)
 
 
 def _amounts(text: str) -> Iterator[_Amount]:

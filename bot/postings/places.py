@@ -26,6 +26,10 @@ _OFFICE = re.compile(
     rf"\b(?i:offices?|büros?|standort|kontor|bureaux?|oficinas?|team)\b[^.;:]{{0,24}}? (?i:in|à|en|i|im) (?P<place>{_CITY})"
 )
 _BRACKETED = re.compile(rf"^\W*\((?P<place>{_NAME}(?:(?:, | & |/| or | oder | ou )?{_NAME}){{0,4}})\)\W*$")
+_GERMAN = re.compile(
+    r"\b(?:und|der|die|das|wir|du|ist|dein\w*|unser\w*|mit|sie)\b.*\b(?:und|der|die|das|wir|du|ist|im|dein\w*|unser\w*|mit|sie|in|bei)\b"
+)
+_GERMAN_PLACE = re.compile(r"\b(?:buro\w*|office|standort\w*|sitz|niederlassung|filiale|arbeitsort|kreisstadt|stadt)\b")
 _INLINE = re.compile(
     r"\b(?:[Ll]ocation|[Aa]rbeitsort|[Ss]tandort|[Ee]insatzort|[Ll]ieu(?: de travail)?|[Ll]ocalisation|[Uu]bicación|[Pp]laceringsort|[Pp]lacering|[Oo]rt)\s*:\s*(?P<place>[A-ZÄÖÜÅ][^:;|.\n]{2,60})"
 )
@@ -89,6 +93,8 @@ def location_of(entries: Entries) -> tuple[str | None, str, int | None]:
         text = place_text(entry.value)
         if text is None or not _fits(text):
             continue
+        if compact(entry.name) in _ADDRESSES and isinstance(entry.value, str):
+            text = _without_street(text)
         if compact(entry.name) in _WEAK_NAMES and isinstance(entry.value, str):
             together = _joined(entries)
             if together is None and compact(entry.name) == "state":
@@ -96,9 +102,22 @@ def location_of(entries: Entries) -> tuple[str | None, str, int | None]:
             text = together or text
         return text, entry.why, entry.line
     for entry in entries.of("employment"):
-        if isinstance(entry.value, str) and fold(entry.value).strip() in ("remote", "hybrid", "on-site", "onsite"):
+        if isinstance(entry.value, str) and fold(entry.value).strip() in ("remote", "hybrid", "fully remote", "100% remote"):
             return entry.value.strip(), entry.why, entry.line
     return None, "", None
+
+
+_ADDRESSES = frozenset("address postaladdress anschrift adresse direccion adress".split())
+_STREET = re.compile(
+    r"\d{3}|^\d|\d$|\b(?:limited|ltd|inc|llc|gmbh|ag|se|sa|sarl|sas|ab|plc|road|street|avenue|lane|way|drive|square|building|floor|suite|house"
+    r"|strasse|str|weg|platz|allee|gasse|rue|boulevard|quai|calle|avenida|plaza|gatan|vagen)\b\.?|\w+(?:strasse|gatan|vagen|str\.)|^[a-z]{1,2}\d+[a-z]? ?\d[a-z]{2}$"
+)
+
+
+def _without_street(address: str) -> str:
+    """Town and region of a postal address: no company, street or postcode."""
+    kept = [part.strip() for part in address.split(",") if part.strip() and not _STREET.search(fold(part).strip())]
+    return ", ".join(kept) or address
 
 
 def _fits(text: str) -> bool:
@@ -156,6 +175,8 @@ def _scored_place(sentence: str, folded: str, remote: bool) -> tuple[int, str] |
     if inline:
         return 6, inline.group("place").strip(" ,")
     found = _BASED.search(sentence) or _OFFICE.search(sentence)
+    if found is not None and _GERMAN.search(folded) and not _GERMAN_PLACE.search(folded):
+        found = None  # where every noun is a capital one, only these words tell a place
     if found is None:
         return None
     place = found.group("place").strip(" ,.(")

@@ -22,13 +22,15 @@ _CLOSED = re.compile(
             rf"\b{_THING}\b(?: (?:to apply|for (?:this|the|these) \w+|at [\w .]{{2,30}}|above|below|listed here))?,? ?(?:has|have) (?:now |since |already |recently |unfortunately )*(?:been )?(?:now |successfully )?{_GONE}\b",
             rf"\b{_THING}\b(?: (?:to apply|for (?:this|the|these|our) [\w ]{{2,40}}))? (?:is|are)(?: now| currently| already| unfortunately| officially)* {_GONE}\b",
             rf"\b{_THING}\b(?: [\w ]{{2,30}})? (?:is|are) (?:now |currently )?(?:no longer|not currently|not) (?:available|open|active|being accepted|accepting|live|vacant)\b",
-            r"\b(?:no longer|not currently|not actively|not presently|currently not|stopped|aren't|are not|isn't|is not|not)(?: currently| actively| now| longer)? (?:hiring|recruiting|accepting (?:new |any |more |further )?(?:applications?|applicants|candidates|submissions)|taking (?:new )?applications|looking for (?:candidates|applicants|someone|new)|looking to (?:fill|hire)|searching for)",
-            r"\bno longer (?:hiring|recruiting|accepting|taking|available|open|looking|searching)\b",
+            r"\b(?:no longer|not currently|not actively|not presently|currently not|stopped|aren't currently|isn't currently) (?:currently |actively )?(?:hiring|recruiting|accepting|taking|looking|searching|seeking)\b(?!.{0,60}\b(?:agenc|recruiters?\b|headhunt|unsolicited|third[- ]part|outside|sponsor|visa|relocat))",
+            r"\b(?:not|aren't|isn't) (?:hiring|recruiting|accepting (?:new |any |more |further )?(?:applications?|applicants|candidates|submissions)|taking (?:new )?applications)(?: for (?:this|the) (?:role|position|job|post|vacancy)| at this time| at the moment| right now| at present| currently| any ?more| any longer|[.!]|$)",
+            r"\b(?:not|aren't) (?:looking|searching) (?:for (?:candidates|applicants|anyone) )?(?:to fill|for this (?:role|position|job|post|vacancy)|at this time|at the moment|right now)",
+            r"\bno longer (?:available|open)\b",
             r"^(?:this )?(?:position |role |job |applications? |vacancy )?(?:is |are )?(?:now |currently )?(?:closed|filled)[.!:]?$",
             r"\b(?:position|role|job|vacancy|post) (?:closed|filled)\b",
             r"\bwe(?:'ve| have) (?:now |already |since )?(?:filled|closed) (?:this|the|our) (?:position|role|job|vacancy|post|opening|search)",
             r"\bwe(?:'ve| have) (?:found|hired) (?:someone|our|a|an|the right)\b.{0,60}(?:position|role|job|candidate|person)",
-            r"\bclosing date:? ?(?:has )?(?:passed|closed)\b|\bdeadline (?:has )?passed\b|\bdeadline (?:is )?over\b",
+            r"\bclosing date:? ?(?:has )?(?:passed|closed)\b|\bdeadline (?:has )?passed\b|\bdeadline is (?:now |already )?over\b",
             r"\b(?:stelle|position|ausschreibung|vakanz|bewerbungsphase|bewerbungsfrist|stellenanzeige|stellenangebot|stellenausschreibung|praktikumsplatz|bewerbungsverfahren)\b.{0,40}\b(?:ist|wurde|sind|wurden)\b.{0,25}\b(?:besetzt|vergeben|geschlossen|abgelaufen|beendet|abgeschlossen|nicht mehr (?:verfugbar|aktuell|offen|aktiv|vakant|frei))\b",
             r"\b(?:nicht mehr|aktuell nicht|derzeit nicht|momentan nicht|zurzeit nicht|nicht aktiv)\b.{0,30}\b(?:zu besetzen|ausgeschrieben|suchen|auf der suche|verfugbar|moglich)\b",
             r"\bwir (?:suchen|stellen) (?:derzeit|aktuell|momentan|zurzeit|im moment)? ?(?:keine|niemanden|nicht)\b|\bkeine bewerbungen mehr\b|\bbereits besetzt\b|\bbereits vergeben\b",
@@ -44,6 +46,9 @@ _CLOSED = re.compile(
 _CONDITION = re.compile(
     r"\b(?:until|till|if|once|when(?:ever)?|after|unless|before|as soon as|in case|should|may|might|will|would|can|could|because|whether|or|bis|sobald|wenn|falls|solange|nachdem"
     r"|jusqu'a|des que|si|quand|lorsque|tant que|hasta|cuando|una vez|tills|nar|om|innan|sa snart|wird|werden|sera|seront|kommer)\b[^.;!?]{0,70}$"
+)
+_CONDITION_AFTER = re.compile(
+    r"[, ]*(?:if|when|once|until|unless|on|by|after|as soon as|to (?:the|non|external|international|new|anyone)|wenn|sobald|falls|si|quand|lorsque|cuando|om|nar)\b"
 )
 _SOON = re.compile(
     r"\bwill (?:soon |shortly )?(?:be (?:(?:soon |shortly )(?:accepting|open(?:ing)?|posted|taking)|(?:accepting applications|posted|open(?:ed)? for applications?|open) (?:soon|shortly|from|on|in|starting|beginning)|open(?:ed)? for applications? on)\b|open (?:soon|shortly|for applications))|\b(?:applications?|role|position|job|posting)\b[^.]{0,30}\bopen(?:s|ing)? soon\b"
@@ -83,7 +88,7 @@ def closed_by(lines: Sequence[str]) -> tuple[int, str] | None:
         folded = fold(line).replace("’", "'")
         for found in _CLOSED.finditer(folded):
             clause = re.split(r"[.;!?]\s", folded[: found.start()])[-1]
-            if not _CONDITION.search(clause) and not _other_thing(folded, found):
+            if not (_CONDITION.search(clause) or _CONDITION_AFTER.match(folded, found.end()) or _other_thing(folded, found)):
                 return number, line
     return None
 
