@@ -16,7 +16,7 @@ from bot.delivery.protocols import (
     Unreachable,
 )
 from bot.settings import Settings
-from tests.bot.delivery.conftest import NOW, TEAM, Desk
+from tests.bot.delivery.desk import NOW, TEAM, Desk
 from tests.bot.delivery.slack_double import timeout
 
 

@@ -10,7 +10,7 @@ from bot.database import Store
 from bot.delivery import ledger, messages
 from bot.delivery.protocols import Note
 from bot.models.delivery import Delivery
-from tests.bot.delivery.conftest import NOW, TEAM, Desk
+from tests.bot.delivery.desk import NOW, TEAM, Desk
 
 
 async def test_a_lane_says_what_it_was_given_in_the_order_of_commits(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from bot.delivery.worker import Worker
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.settings import Settings
 from handlers.transport import SlackTransport, delivery_client
-from tests.bot.delivery.conftest import NOW, BodyRenderer, Desk
+from tests.bot.delivery.desk import NOW, BodyRenderer, Desk
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from bot.database import Store
 from bot.delivery.ledger import enqueue
 from bot.delivery.protocols import Note
 from bot.settings import Settings
-from tests.bot.delivery.conftest import NOW, TEAM, Desk
+from tests.bot.delivery.desk import NOW, TEAM, Desk
 
 
 async def until(happened: Callable[[], bool], seconds: float = 10.0) -> None:
