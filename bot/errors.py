@@ -5,6 +5,8 @@ Refusal
 ├── NoSuchRole, AmbiguousRole, AlreadyThere, AlreadyUndone, UndoTooLate, UndoOvertaken
 ├── NoReason, NotFound, NoPosting, NothingToCorrect
 ├── TitleMissing, OpeningsWrong, HiringChannelNotPrivate, HiringChannelAnnounces, NotAColleague
+├── NotOnTheTeam, NoSuchCandidate, NameMissing, AlreadyApplied, NoSuchStage, ApplicationOver, ReasonMissing
+├── InterviewersWrong, TimeWrong, LengthWrong, InterviewOver, NotYourInterview, NotYetHeld, DatesWrong, NotAPrivacyContact
 └── SettingsFault
 """
 
@@ -106,3 +108,63 @@ class NotAColleague(Refusal):
 
 class SettingsFault(Refusal):
     """{name}: {problem} {fix}"""
+
+
+class NotOnTheTeam(Refusal):
+    """Only the owner, the backup and the recruiters of a role may do that. `{command} team` shows who they are."""
+
+
+class NoSuchCandidate(Refusal):
+    """I know no such candidate, or none that you work on. Candidates are named by their handle, for example `C-017`."""
+
+
+class NameMissing(Refusal):
+    """A candidate needs a name of at most 200 characters."""
+
+
+class AlreadyApplied(Refusal):
+    """{handle} is already in process for this role, so there is nothing to add."""
+
+
+class NoSuchStage(Refusal):
+    """This role has no stage “{name}”. Its stages are: {stages}."""
+
+
+class ApplicationOver(Refusal):
+    """This application is over ({stage}), so I left it as it is. Move it back to a stage first."""
+
+
+class ReasonMissing(Refusal):
+    """Please say why in a few words; it stays with the application and is never sent to the candidate."""
+
+
+class InterviewersWrong(Refusal):
+    """An interview needs one to three different interviewers, all of them colleagues who may see the candidate."""
+
+
+class TimeWrong(Refusal):
+    """I can't read “{wall}” in “{zone}” as a time. Write it like 2026-03-30 09:30, with a zone like Europe/Berlin."""
+
+
+class LengthWrong(Refusal):
+    """An interview takes from 5 minutes to 8 hours."""
+
+
+class InterviewOver(Refusal):
+    """This interview is cancelled or over, so I left it as it is. Plan another one instead."""
+
+
+class NotYourInterview(Refusal):
+    """You are not one of the interviewers here, so there is nothing for you to answer."""
+
+
+class NotYetHeld(Refusal):
+    """This interview has not taken place yet, so there is no scorecard to give."""
+
+
+class DatesWrong(Refusal):
+    """Please give a first and a last day, at most a year apart, for example `24 Dec - 2 Jan`."""
+
+
+class NotAPrivacyContact(Refusal):
+    """Only the privacy contacts may do that. The operator lists them in rolecall.toml as `privacy_contacts`."""

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from bot.database import Base
 from bot.models.audit import AuditEntry
-from bot.models.candidate import Application, ApplicationEvent, Candidate, CandidateName, FocusArea, RoleStage
+from bot.models.candidate import (
+    Application,
+    ApplicationEvent,
+    Candidate,
+    CandidateName,
+    CandidateShown,
+    FocusArea,
+    RoleStage,
+)
 from bot.models.delivery import Delivery, Lane, Limiter, Message
 from bot.models.feedback import Scorecard, ScorecardRevision, ThreadReply
 from bot.models.interview import Interview, PersonTime, Seat
@@ -20,6 +28,7 @@ __all__ = [
     "Base",
     "Candidate",
     "CandidateName",
+    "CandidateShown",
     "Channel",
     "Delivery",
     "EventIn",

@@ -150,3 +150,16 @@ class ApplicationEvent(Base):
     note: Mapped[str | None]  # a reason in somebody's words
 
     __table_args__ = (Index("ix_application_event_application", "application_id", "id"),)
+
+
+class CandidateShown(Base):
+    """The index of all deliveries that may show a candidate, so that each message can be found and erased."""
+
+    __tablename__ = "candidate_shown"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"))
+    delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"))
+
+    __table_args__ = (UniqueConstraint("candidate_id", "delivery_id"),)

@@ -89,7 +89,7 @@ class ThreadReply(Base):
     ts: Mapped[str]
     edited_ts: Mapped[str | None]  # of the newest edit that we know; older ones that come late change nothing
     text: Mapped[str]
-    at: Mapped[datetime]
+    changed_at: Mapped[datetime]  # when we learnt of its newest state
     deleted_at: Mapped[datetime | None]
 
     __table_args__ = (

@@ -368,6 +368,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_application_event_application", "application_event", ["application_id", "id"], unique=False)
     op.create_table(
+        "candidate_shown",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("delivery_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["candidate_id"], ["candidate.id"], name=op.f("fk_candidate_shown_candidate_id")),
+        sa.ForeignKeyConstraint(["delivery_id"], ["delivery.id"], name=op.f("fk_candidate_shown_delivery_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_shown")),
+        sa.UniqueConstraint("candidate_id", "delivery_id", name=op.f("uq_candidate_shown_candidate_id_delivery_id")),
+    )
+    op.create_table(
         "interview",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -483,7 +494,7 @@ def upgrade() -> None:
         sa.Column("ts", sa.String(), nullable=False),
         sa.Column("edited_ts", sa.String(), nullable=True),
         sa.Column("text", sa.String(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("deleted_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["interview_id"], ["interview.id"], name=op.f("fk_thread_reply_interview_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_thread_reply")),

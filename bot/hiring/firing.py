@@ -1,0 +1,162 @@
+"""What happens to a reminder when it is due? It goes to the ledger once, is held a little longer, or skipped with a reason.
+
+All nudges that are due to one person at one time are one message, and so is all that a backup or owner is told of a role.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.delivery.protocols import Note
+from bot.hiring.hours import working_time
+from bot.hiring.interview_notices import guard_of, subject_of
+from bot.hiring.revealing import SITTING, owes
+from bot.hiring.telling import About, tell
+from bot.models import Application, Interview, Reminder, Seat
+from bot.models.interview import InterviewState
+from bot.models.reminder import ReminderKind, ReminderState, SkipReason
+
+REMINDER, REQUEST, NUDGES, OWED = "interview_reminder", "scorecard_request", "scorecard_nudges", "scorecards_owed"
+"""Kinds of deliveries: before an interview, the question after it, what one owes, and the count for backup and owner."""
+
+_NUDGE_KINDS = (ReminderKind.NUDGE_HOUR, ReminderKind.NUDGE_MORNING, ReminderKind.NUDGE_DAILY)
+_TELL_KINDS = (ReminderKind.TELL_BACKUP, ReminderKind.TELL_OWNER)
+_AT_ONCE = 100
+
+
+def fire_due(session: Session, now: datetime, *, limit: int = _AT_ONCE) -> int:
+    """Settle or hold the reminders that are due, in one transaction; how many rows were touched (0: nothing to do)."""
+    query = (
+        select(Reminder)
+        .where(Reminder.state == ReminderState.ARMED, Reminder.due_at <= now)
+        .order_by(Reminder.due_at, Reminder.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = list(session.scalars(query))
+    ready = [row for row in rows if _is_ready(session, row, now)]
+    groups = _grouped(session, ready)
+    notes = [_about(session, rows_of_one) for rows_of_one in groups]
+    for rows_of_one, delivery_id in zip(groups, tell(session, notes, now), strict=True):
+        for row in rows_of_one:
+            row.state, row.settled_at, row.delivery_id = ReminderState.FIRED, now, delivery_id
+    return len(rows)
+
+
+def next_due(session: Session) -> datetime | None:
+    """When the next reminder is due; None when none is armed."""
+    query = select(Reminder.due_at).where(Reminder.state == ReminderState.ARMED).order_by(Reminder.due_at).limit(1)
+    return session.scalars(query).first()
+
+
+def is_current_interview(session: Session, subject: str, revision: int) -> bool:
+    """The guard of all messages about somebody's part: same time still, not cancelled, and the person still expected."""
+    kind, interview_id, person_id = subject.split(":")
+    interview = session.get(Interview, int(interview_id)) if kind == "interview" else None
+    if interview is None or interview.state is not InterviewState.PLANNED or interview.revision != revision:
+        return False
+    seat = select(Seat.id).where(Seat.interview_id == interview.id, Seat.person_id == person_id, Seat.state.in_(SITTING))
+    return session.scalars(seat).first() is not None
+
+
+def _is_ready(session: Session, row: Reminder, now: datetime) -> bool:
+    """Whether it goes out now; else it is skipped with its reason, or held until the person may be disturbed."""
+    if now >= row.expires_at:
+        return _skip(row, SkipReason.TOO_LATE, now)
+    interview = session.get_one(Interview, row.interview_id)
+    needs_scorecard = row.kind in _NUDGE_KINDS or row.kind in _TELL_KINDS or row.kind is ReminderKind.ASK
+    if needs_scorecard and not _is_wanted(session, interview, row):
+        return _skip(row, SkipReason.NOT_OWED, now)
+    if row.kind is ReminderKind.SOON:
+        return True
+    hold = working_time(session, row.workspace_id, row.person_id).next_permitted(now)
+    if hold == now:
+        return True
+    if hold is None or hold >= row.expires_at:
+        return _skip(row, SkipReason.TOO_LATE, now)
+    row.due_at = hold
+    return False
+
+
+def _is_wanted(session: Session, interview: Interview, row: Reminder) -> bool:
+    """Whether the scorecard it is about is still to come; a shadow is asked for a practice one, but never nudged."""
+    seat = select(Seat).where(Seat.interview_id == interview.id, Seat.person_id == row.about_id)
+    found = session.scalars(seat).first()
+    if row.kind is ReminderKind.ASK and found is not None and found.is_shadow:
+        return found.state in SITTING
+    return owes(session, interview, row.about_id)
+
+
+def _skip(row: Reminder, reason: SkipReason, now: datetime) -> bool:
+    row.state, row.reason, row.settled_at = ReminderState.SKIPPED, reason, now
+    return False
+
+
+def _grouped(session: Session, rows: Sequence[Reminder]) -> list[list[Reminder]]:
+    """Rows that become one message: nudges by person, what is told by person and role, everything else alone."""
+    groups: dict[tuple[object, ...], list[Reminder]] = defaultdict(list)
+    for row in rows:
+        if row.kind in _NUDGE_KINDS:
+            groups[row.workspace_id, row.person_id, NUDGES].append(row)
+        elif row.kind in _TELL_KINDS:
+            groups[row.workspace_id, row.person_id, OWED, _application(session, row).role_id].append(row)
+        else:
+            groups[row.id,].append(row)
+    return list(groups.values())
+
+
+def _about(session: Session, rows: Sequence[Reminder]) -> About:
+    first = rows[0]
+    candidates = tuple({_application(session, row).candidate_id for row in rows})
+    return About(_note(session, rows, first), candidates)
+
+
+def _note(session: Session, rows: Sequence[Reminder], first: Reminder) -> Note:
+    key = f"reminder:{first.id}"
+    if first.kind in _NUDGE_KINDS:
+        return _plain_note(first, NUDGES, f"person:{first.person_id}", key, rows)
+    if first.kind in _TELL_KINDS:
+        return _plain_note(first, OWED, f"role:{_application(session, first).role_id}", key, rows)
+    interview = session.get_one(Interview, first.interview_id)
+    is_request = first.kind is ReminderKind.ASK
+    return Note(
+        workspace_id=first.workspace_id,
+        channel=first.person_id,
+        kind=REQUEST if is_request else REMINDER,
+        subject=subject_of(interview.id),
+        dedup_key=key,
+        body={"interview": interview.id, "kind": first.kind.value, "revision": first.revision},
+        card_key=request_key(interview.id, first.person_id) if is_request else key,
+        guard=guard_of(interview, first.person_id),
+        expires_at=first.expires_at,
+        may_repeat=True,
+    )
+
+
+def request_key(interview_id: int, person_id: str) -> str:
+    """The card whose thread takes a person's answer about an interview."""
+    return f"request:{interview_id}:{person_id}"
+
+
+def _plain_note(first: Reminder, kind: str, subject: str, key: str, rows: Sequence[Reminder]) -> Note:
+    """What is due is judged again when it goes out: scorecards may come in while it waits."""
+    return Note(
+        workspace_id=first.workspace_id,
+        channel=first.person_id,
+        kind=kind,
+        subject=subject,
+        dedup_key=key,
+        body={"reminders": sorted(row.id for row in rows)},
+        card_key=key,
+        expires_at=max(row.expires_at for row in rows),
+        may_repeat=True,
+    )
+
+
+def _application(session: Session, row: Reminder) -> Application:
+    return session.get_one(Application, session.get_one(Interview, row.interview_id).application_id)
