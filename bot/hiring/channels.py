@@ -11,7 +11,7 @@ from bot.hiring.loosely import loose, mentions
 from bot.models import Channel, Role
 from bot.settings import Announce, ChannelRule
 
-_CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{6,}")
+_CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{3,}")  # names of channels are lower case
 
 
 def channel_id(session: Session, workspace_id: str, name: str) -> str:

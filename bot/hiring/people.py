@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.models import Person, Role
 from bot.settings import Settings
 
-_USER_ID = re.compile(r"[UW][A-Z0-9]{6,}")
+_USER_ID = re.compile(r"[UW][A-Z0-9]{3,}")
 
 
 def person(session: Session, workspace_id: str, slack_id: str) -> Person | None:

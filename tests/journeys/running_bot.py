@@ -19,15 +19,13 @@ from bot.hiring.announcing import announce
 from bot.hiring.people import operators
 from bot.hiring.roles import next_number
 from bot.localslack.pytest_plugin import DrivenLocalSlack
-from bot.models import Role, RoleEvent
-from bot.models.role import RoleState
+from bot.models import Role
 from bot.settings import Announce, Settings
 from handlers.app import build_app
 from handlers.directory import Directory, learn_installation
 from handlers.rendering import SlackRenderer
 from handlers.transport import SlackTransport, delivery_client
-
-WORKSPACE = "T0ACME"
+from tests.casting import WORKSPACE, a_role, added, an_event
 
 
 @dataclass
@@ -45,12 +43,8 @@ class RunningBot:
     def posting_opens(self, title: str, **facts: Any) -> str:
         """The repository opens a role, as a sync would; its handle."""
         with self.store.begin() as session:
-            role = a_role(next_number(session, WORKSPACE), title, self.now(), **facts)
-            session.add(role)
-            session.flush()
-            event = an_event(role, "opened", self.now(), after={"state": "open"})
-            session.add(event)
-            session.flush()
+            role = added(session, a_role(next_number(session, WORKSPACE), title, self.now(), **facts))
+            event = an_event(session, role, "opened", self.now(), after={"state": "open"})
             announce(session, role, event, self.settings, self.now())
             return role.handle
 
@@ -61,50 +55,12 @@ class RunningBot:
             before = {name: getattr(role, name) for name in changes}
             for name, value in changes.items():
                 setattr(role, name, value)
-            event = an_event(role, kind, self.now(), before=before, after=changes)
-            session.add(event)
-            session.flush()
+            event = an_event(session, role, kind, self.now(), before=before, after=changes)
             announce(session, role, event, self.settings, self.now())
 
     def role(self, handle: str) -> Role:
         with self.store.reading() as session:
             return session.query(Role).filter_by(number=int(handle[2:])).one()
-
-
-def a_role(number: int, title: str, now: datetime, **facts: Any) -> Role:
-    """An open role, as a posting made it."""
-    values: dict[str, Any] = {
-        "workspace_id": WORKSPACE,
-        "number": number,
-        "title": title,
-        "tags": [],
-        "state": RoleState.OPEN,
-        "posting_state": "open",
-        "decided_at": now,
-        "decided_by": "repository",
-        "decided_in": "repository",
-        "opened_at": now,
-        "corrections": {},
-        "recruiter_ids": [],
-        "openings": 1,
-        "filled": 0,
-        "created_at": now,
-    }
-    return Role(**{**values, **facts})
-
-
-def an_event(role: Role, kind: str, now: datetime, **values: Any) -> RoleEvent:
-    """Something that the repository did to a role."""
-    given: dict[str, Any] = {"before": {}, "after": {}, **values}
-    return RoleEvent(
-        workspace_id=role.workspace_id,
-        role_id=role.id,
-        kind=kind,
-        at=now,
-        actor="repository",
-        source="repository",
-        **given,
-    )
 
 
 def settings_for(slack: DrivenLocalSlack, **changes: Any) -> Settings:

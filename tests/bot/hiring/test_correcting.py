@@ -1,0 +1,67 @@
+"""A wrong announcement is taken back, its file ignored, or its title and place corrected."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.database import Store
+from bot.errors import NoPosting, NothingToCorrect, TitleMissing
+from bot.hiring.correcting import correct_role, take_back
+from bot.models.role import RoleState
+from tests.bot.hiring.test_undoing import a_posting, open_and_told
+from tests.casting import JOBS, act_of, waiting
+
+
+def test_a_role_taken_back_is_a_draft_and_its_messages_go(store: Store) -> None:
+    with store.begin() as session:
+        role = open_and_told(session)
+
+        take_back(session, role.id, act_of())
+
+        assert (role.state, role.opened_at, role.announced_at) == (RoleState.DRAFT, None, None)
+        assert waiting(session) == [("role_taken_down", JOBS)]
+
+
+def test_a_file_can_be_ignored_from_then_on(store: Store) -> None:
+    with store.begin() as session:
+        role = open_and_told(session)
+        posting = a_posting(session, role)
+
+        take_back(session, role.id, act_of(), ignore_file=True)
+
+        assert posting.is_ignored
+
+
+def test_without_a_file_there_is_none_to_ignore(store: Store) -> None:
+    with store.begin() as session:
+        role = open_and_told(session)
+
+        with pytest.raises(NoPosting, match="R-1 has no file"):
+            take_back(session, role.id, act_of(), ignore_file=True)
+
+
+def test_a_correction_changes_the_card_and_is_told_in_its_thread(store: Store) -> None:
+    with store.begin() as session:
+        role = open_and_told(session)
+
+        correct_role(session, role.id, "Senior  Data Engineer", "", act_of())
+
+        assert (role.title, role.corrections) == ("Senior Data Engineer", {"title": "Senior Data Engineer"})
+        assert waiting(session) == [("role_card", JOBS), ("role_line", JOBS)]
+
+
+@pytest.mark.parametrize(("title", "place"), [(None, None), ("", " "), ("Data Engineer", None)])
+def test_a_correction_must_correct_something(store: Store, title: str | None, place: str | None) -> None:
+    with store.begin() as session:
+        role = open_and_told(session)
+
+        with pytest.raises(NothingToCorrect):
+            correct_role(session, role.id, title, place, act_of())
+
+
+def test_an_overlong_title_is_refused(store: Store) -> None:
+    with store.begin() as session:
+        role = open_and_told(session)
+
+        with pytest.raises(TitleMissing):
+            correct_role(session, role.id, "x" * 151, None, act_of())
