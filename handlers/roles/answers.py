@@ -32,6 +32,7 @@ from handlers.slack_text import (
     small,
 )
 
+SHORT = 60  # characters of team and place in a list
 CHOICES = 8  # roles offered when a name fits several
 
 DONE_WORDS = {
@@ -114,6 +115,8 @@ def page_of_roles(page: Page, sources: Sequence[SourceLook], settings: Settings,
     if not page.entries:
         hint = "`{0} list all` also shows closed ones." if page.filters.is_narrowed else "`{0} list all` shows past ones."
         blocks.append(small(hint.format(settings.command)))
+    if ownerless := [entry for entry in page.entries if entry.lacks_owner]:
+        blocks.append(small(_ownerless_text(ownerless, len(page.entries), settings)))
     turn = [
         button("◀ Back", Action.ROLE_LIST, f"{page.number - 1} {page.words}") if page.number > 1 else None,
         button("More ▶", Action.ROLE_LIST, f"{page.number + 1} {page.words}") if page.number < page.pages else None,
@@ -127,11 +130,16 @@ def page_of_roles(page: Page, sources: Sequence[SourceLook], settings: Settings,
 
 def entry_line(entry: Entry) -> str:
     """One role in a list."""
-    facts = [entry.handle, *(inline(text) for text in (entry.team, entry.place) if text)]
+    facts = [entry.handle, *(inline(text, SHORT) for text in (entry.team, entry.place) if text)]
     state = "" if entry.state is RoleState.OPEN else f" · {WORDS[entry.state].lower()}"
-    flags = " · ⚠️ no owner" if entry.lacks_owner else ""
-    flags += " · ⚖️ the posting says otherwise" if entry.differs else ""
+    flags = " · ⚖️ the posting says otherwise" if entry.differs else ""
     return f"{MARKS[entry.state]} *{inline(entry.title)}*\n{' · '.join(facts)}{state}{flags}"
+
+
+def _ownerless_text(entries: Sequence[Entry], shown: int, settings: Settings) -> str:
+    """Deciders hear once of the roles on a page that nobody answers for."""
+    which = "None of these has" if len(entries) == shown > 1 else f"{', '.join(entry.handle for entry in entries)} without"
+    return f"⚠️ {which} an owner: `{settings.command} team {entries[0].handle}` names one."
 
 
 def source_troubles(sources: Sequence[SourceLook], now: datetime) -> list[str]:

@@ -32,6 +32,7 @@ from handlers.slack_text import (
 )
 
 LISTED = 20  # roles listed in one message
+SHORT = 60  # characters of team and place in a list
 SUMMARY_CHARACTERS = 420  # of a posting's summary on its card
 
 MARKS = {RoleState.OPEN: "🟢", RoleState.ON_HOLD: "⏸️", RoleState.CLOSED: "⚪", RoleState.DRAFT: "📝"}
@@ -98,10 +99,10 @@ def public_state(role: Role) -> tuple[str, str]:
     return MARKS[state], WORDS[state]
 
 
-def facts_of(role: Role) -> list[str]:
-    """Team, place and employment: escaped, those that are known."""
+def facts_of(role: Role, most: int = 160) -> list[str]:
+    """Team, place and employment: escaped, those that are known, each cut to `most` characters."""
     employment = (role.employment or "").replace("_", " ")
-    return [inline(text) for text in (role.team, place_of(role), employment) if text]
+    return [inline(text, most) for text in (role.team, place_of(role), employment) if text]
 
 
 def pay_text(pay: Mapping[str, Any] | None) -> str | None:
@@ -187,7 +188,7 @@ def _list(title: str, intro: str, roles: Sequence[Role], text: str) -> Outgoing:
 
 def _list_line(role: Role) -> str:
     title = link(role.url, role.title) or inline(role.title)
-    return f"*{title}*{_joined(facts_of(role), lead=' · ')} · {role.handle}"
+    return f"*{title}*{_joined(facts_of(role, SHORT), lead=' · ')} · {role.handle}"
 
 
 def _sections(lines: Sequence[str], size: int = 2800) -> list[Block]:
