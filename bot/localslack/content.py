@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.localslack.blocks import as_stored
+from bot.localslack.kit.surfaces import message_problems
 from bot.localslack.refusals import ApiError
 from bot.localslack.workspace import Json
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from bot.localslack.slack import LocalSlack
 
 TEXT_LIMIT = 40_000
+MARKDOWN_LIMIT = 12_000
+ATTACHMENT_LIMIT = 100
+FALLBACK = "[no preview available]"
 
 
 class Content:
@@ -26,6 +30,8 @@ class Content:
         blocks = parsed(given.get("blocks"), "invalid_blocks_format")
         attachments = parsed(given.get("attachments"), "invalid_attachments")
         text = given.get("text")
+        if given.get("markdown_text"):
+            text, blocks = self._markdown(given, blocks)
         if needed and not text and not blocks and not attachments:
             raise ApiError("no_text")
         content: Json = {}
@@ -34,10 +40,45 @@ class Content:
         elif needed:
             content["text"] = ""
         if blocks is not None:
-            content["blocks"] = as_stored(blocks, self._slack.ids)
+            content["blocks"] = self._blocks(blocks)
         if attachments is not None:
-            content["attachments"] = attachments
+            content["attachments"] = self._attachments(attachments)
         return content
+
+    def _markdown(self, given: Json, blocks: list[Json] | None) -> tuple[str, list[Json]]:
+        if given.get("text") or blocks:
+            raise ApiError("markdown_text_conflict")
+        text = str(given["markdown_text"])
+        if len(text) > MARKDOWN_LIMIT:
+            raise ApiError("msg_too_long")
+        return text, [{"type": "markdown", "text": text}]
+
+    def _blocks(self, blocks: list[Json]) -> list[Json]:
+        if problems := message_problems(blocks):
+            raise invalid_blocks("invalid_blocks", problems)
+        return as_stored(blocks, self._slack.ids)
+
+    def _attachments(self, attachments: list[Json]) -> list[Json]:
+        if len(attachments) > ATTACHMENT_LIMIT:
+            raise ApiError("too_many_attachments")
+        stored = []
+        for at, attachment in enumerate(attachments):
+            if not isinstance(attachment, dict):
+                raise ApiError("invalid_attachments")
+            if "blocks" in attachment:
+                problems = message_problems(attachment["blocks"], f"/attachments/{at}/blocks")
+                if problems:
+                    raise invalid_blocks("invalid_attachments", problems)
+            blocks = {"blocks": as_stored(attachment["blocks"], self._slack.ids)} if "blocks" in attachment else {}
+            stored.append({"id": at + 1, "fallback": FALLBACK, **attachment, **blocks})
+        return stored
+
+
+def invalid_blocks(code: str, problems: list[str]) -> ApiError:
+    """Slack's refusal of blocks, with each path and reason."""
+    return ApiError(
+        code, errors=[one.removeprefix("[ERROR] ") for one in problems], response_metadata={"messages": problems}
+    )
 
 
 def parsed(value: Any, error: str) -> list[Json] | None:

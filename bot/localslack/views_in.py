@@ -7,9 +7,12 @@ from typing import Any
 
 from bot.localslack.blocks import as_stored
 from bot.localslack.ids import Ids
+from bot.localslack.kit.surfaces import view_problems
 from bot.localslack.modals import sent_view
 from bot.localslack.refusals import ApiError
 from bot.localslack.workspace import Json
+
+VIEW_LIMIT = 250_000
 
 
 def read_view(view: Any, kind: str, ids: Ids) -> Json:
@@ -23,8 +26,10 @@ def read_view(view: Any, kind: str, ids: Ids) -> Json:
         raise invalid("[ERROR] missing required field: view")
     if view.get("type") != kind:
         raise invalid(f"[ERROR] must be of type {kind} [json-pointer:/view/type]")
-    if not isinstance(view.get("blocks"), list):
-        raise invalid("[ERROR] missing required field: blocks [json-pointer:/view]")
+    if problems := view_problems(view):
+        raise invalid(*problems)
+    if len(json.dumps(view)) > VIEW_LIMIT:
+        raise ApiError("view_too_large")
     sent = sent_view(view)
     sent["blocks"] = as_stored(view["blocks"], ids)
     return sent
