@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import demo, doctor, localslack, migrate, postings, replay, run, sync
+from bot.cli import deliveries, demo, doctor, localslack, migrate, postings, replay, run, sync
 from bot.errors import Refusal
 
 app = typer.Typer(
@@ -31,6 +31,7 @@ app.command("run", rich_help_panel=RUN)(run.command)
 app.command("doctor", rich_help_panel=RUN)(doctor.command)
 app.command("sync", rich_help_panel=RUN)(sync.command)
 app.command("migrate", rich_help_panel=RUN)(migrate.command)
+app.add_typer(deliveries.app, name="deliveries", rich_help_panel=RUN)
 
 
 def main() -> None:
