@@ -23,7 +23,7 @@ from bot.hiring.revealing import count_in, duties
 from bot.hiring.scorecards import latest
 from bot.hiring.stages import focus_areas
 from bot.models import Application, Interview, Scorecard
-from bot.models.feedback import Call
+from bot.models.feedback import Call, ScorecardState
 
 WEIGHT = {Call.STRONG_NO: 1, Call.NO: 2, Call.YES: 3, Call.STRONG_YES: 4}
 """The four calls on the scale of the ratings."""
@@ -75,12 +75,16 @@ class Debrief:
 
 
 def read_debrief(session: Session, application: Application, reader_id: str, now: datetime) -> Debrief:
-    """What a person may read of an application's scorecards; practice ones are left out."""
+    """What a person may read of an application's scorecards; practice ones and drafts are left out."""
     reader = standing(session, application, reader_id, now)
     query = (
         select(Scorecard, Interview)
         .join(Interview, Interview.id == Scorecard.interview_id)
-        .where(Scorecard.application_id == application.id, Scorecard.is_practice.is_(False))
+        .where(
+            Scorecard.application_id == application.id,
+            Scorecard.is_practice.is_(False),
+            Scorecard.state == ScorecardState.IN,
+        )
         .order_by(Interview.starts_at, Scorecard.id)
     )
     voices = [

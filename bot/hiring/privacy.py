@@ -66,7 +66,7 @@ def forget_candidate(session: Session, candidate_id: int, act: Act) -> Receipt:
     """Erase a candidate. Doing it again changes nothing more. Raises NotAPrivacyContact or NoSuchCandidate."""
     require_privacy_contact(session, act)
     candidate = _locked(session, candidate_id, act)
-    waiting = _stop_deliveries(session, candidate)
+    waiting = 0 if candidate.forgotten_at else _stop_deliveries(session, candidate)
     messages = _take_down(session, candidate, act)
     others = _others_messages(session, candidate)
     session.execute(delete(CandidateName).where(CandidateName.candidate_id == candidate.id))
@@ -165,7 +165,8 @@ def _take_down(session: Session, candidate: Candidate, act: Act) -> int:
         .distinct()
     )
     found = [(channel, key) for channel, key in session.execute(places) if key]
-    return len(tell(session, [_taken_down(candidate, channel, key) for channel, key in sorted(found)], act.now))
+    enqueued = tell(session, [_taken_down(candidate, channel, key) for channel, key in sorted(found)], act.now)
+    return sum(one is not None for one in enqueued)
 
 
 def _taken_down(candidate: Candidate, channel: str, card_key: str) -> About:
@@ -184,7 +185,7 @@ def _others_messages(session: Session, candidate: Candidate) -> tuple[tuple[str,
     query = select(ThreadReply.channel, ThreadReply.ts).where(
         ThreadReply.interview_id.in_(_interview_ids(candidate)), ThreadReply.deleted_at.is_(None)
     )
-    return tuple(sorted(session.execute(query).tuples()))
+    return tuple(sorted((channel, ts) for channel, ts in session.execute(query)))
 
 
 def _erase_texts(session: Session, candidate: Candidate) -> int:
