@@ -63,9 +63,11 @@ class Opened:
 
     def open(self, url: str, *, dark: bool = False, width: int = 1280, height: int = 800) -> Page:
         """A page with cookies and storage of its own."""
-        scheme = "dark" if dark else "light"
         context = self._browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce", locale="en-GB"
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            locale="en-GB",
         )
         self._contexts.append(context)
         page = context.new_page()
@@ -112,9 +114,9 @@ def gallery_manifest() -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads(packaged.read_text("utf-8"))
     manifest["display_information"]["name"] = "Gallery"
     manifest["features"]["slash_commands"] = [
-        {"command": "/gallery", "description": "Show something", "usage_hint": "[card | words | modal]", "should_escape": False},
-        {"command": "/slow", "description": "Answer too late", "usage_hint": "", "should_escape": False},
-    ]  # fmt: skip
+        {"command": "/gallery", "description": "Show something", "usage_hint": "[card | words | modal]"},
+        {"command": "/slow", "description": "Answer too late", "usage_hint": ""},
+    ]
     return manifest
 
 

@@ -15,7 +15,7 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
-from tests.browser import gallery_blocks
+from tests.browser.gallery_blocks import MESSAGES, option, section, shown, small_modal
 
 Json = dict[str, Any]
 
@@ -55,15 +55,15 @@ def gallery(ack: Any, command: Json, client: WebClient, respond: Any) -> None:
     word = command["text"].strip()
     ack()
     if word == "modal":
-        client.views_open(trigger_id=command["trigger_id"], view=gallery_blocks.everything_modal())
+        client.views_open(trigger_id=command["trigger_id"], view=shown("everything"))
     elif word == "small":
-        client.views_open(trigger_id=command["trigger_id"], view=gallery_blocks.small_modal())
+        client.views_open(trigger_id=command["trigger_id"], view=small_modal())
     elif word == "private":
-        respond(text="Only for you", blocks=gallery_blocks.private_blocks())
-    elif word in gallery_blocks.MESSAGES:
-        client.chat_postMessage(channel=command["channel_id"], **gallery_blocks.MESSAGES[word]())
+        respond(text="Only for you", blocks=shown("private")["blocks"])
+    elif word in MESSAGES:
+        client.chat_postMessage(channel=command["channel_id"], **shown(word))
     else:
-        respond(text=f"Try `/gallery` with one of: modal, small, private, {', '.join(gallery_blocks.MESSAGES)}")
+        respond(text=f"Try `/gallery` with one of: modal, small, private, {', '.join(MESSAGES)}")
 
 
 def slow(ack: Any) -> None:
@@ -81,40 +81,40 @@ def mentioned(event: Json, client: WebClient) -> None:
 
 def home_opened(event: Json, client: WebClient) -> None:
     if event["tab"] == "home":
-        client.views_publish(user_id=event["user"], view=gallery_blocks.home_view())
+        client.views_publish(user_id=event["user"], view=shown("home"))
 
 
 def note_this(ack: Any, shortcut: Json, client: WebClient) -> None:
     ack()
-    client.views_open(trigger_id=shortcut["trigger_id"], view=gallery_blocks.small_modal(shortcut["message"]["text"]))
+    client.views_open(trigger_id=shortcut["trigger_id"], view=small_modal(shortcut["message"]["text"]))
 
 
 def open_small(ack: Any, body: Json, client: WebClient) -> None:
     ack()
-    client.views_open(trigger_id=body["trigger_id"], view=gallery_blocks.small_modal())
+    client.views_open(trigger_id=body["trigger_id"], view=small_modal())
 
 
 def push_view(ack: Any, body: Json, client: WebClient) -> None:
     ack()
-    client.views_push(trigger_id=body["trigger_id"], view=gallery_blocks.pushed_view())
+    client.views_push(trigger_id=body["trigger_id"], view=shown("pushed"))
 
 
 def change_card(ack: Any, body: Json, client: WebClient) -> None:
     ack()
     ts, channel = body["container"]["message_ts"], body["container"]["channel_id"]
-    client.chat_update(channel=channel, ts=ts, **gallery_blocks.card(closed=True))
+    client.chat_update(channel=channel, ts=ts, **shown("closed_card"))
     client.chat_postMessage(channel=channel, thread_ts=ts, text="Closed by <@" + body["user"]["id"] + ">.")
 
 
 def answer_privately(ack: Any, respond: Any) -> None:
     ack()
-    respond(text="Replaced", replace_original=True, blocks=[gallery_blocks.section("*Replaced:* nothing left to press.")])
+    respond(text="Replaced", replace_original=True, blocks=[section("*Replaced:* nothing left to press.")])
 
 
 def rename(ack: Any, body: Json, client: WebClient) -> None:
     """A dispatching input: the title of the view follows what is typed, the other inputs keep what they hold."""
     ack()
-    view = gallery_blocks.small_modal(heading=body["actions"][0]["value"])
+    view = small_modal(heading=body["actions"][0]["value"])
     client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
 
 
@@ -143,9 +143,9 @@ def submitted(ack: Any, view: Json, body: Json, client: WebClient) -> None:
 def submitted_small(ack: Any, view: Json) -> None:
     text = view["state"]["values"]["note"]["note"]["value"]
     if text == "update":
-        ack(response_action="update", view=gallery_blocks.done_view("Updated"))
+        ack(response_action="update", view=shown("done"))
     elif text == "push":
-        ack(response_action="push", view=gallery_blocks.pushed_view())
+        ack(response_action="push", view=shown("pushed"))
     else:
         ack()
 
@@ -157,11 +157,11 @@ def pushed(ack: Any) -> None:
 def options(ack: Any, payload: Json) -> None:
     cities = ["Berlin", "Lisbon", "London", "Madrid", "Nairobi", "Toronto"]
     found = [city for city in cities if payload["value"].lower() in city.lower()]
-    ack(options=[gallery_blocks.option(city) for city in found])
+    ack(options=[option(city) for city in found])
 
 
 if __name__ == "__main__":
-    SocketModeHandler(connected_app(), os.environ["SLACK_APP_TOKEN"]).connect()
+    SocketModeHandler(connected_app(), os.environ["SLACK_APP_TOKEN"]).connect()  # type: ignore[no-untyped-call]
     sys.stdout.write("connected\n")
     sys.stdout.flush()
     while True:

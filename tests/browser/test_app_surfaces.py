@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import httpx
 from playwright.sync_api import Page, expect
@@ -61,24 +62,27 @@ def test_every_kind_of_menu_and_picker_sends_what_was_chosen(page_as: PageAs) ->
     page = page_as("U0PRIYA")
     row = show(page, "elements", "Pick a role")
     for action, typed, told in (
-        ("static", "desig", "product_designer"), ("user", "marta", "U0MARTA"), ("channel", "gen", "C0GENERAL"), ("conversation", "hiring", "G0HIRINGENG"),
+        ("static", "desig", "product_designer"),
+        ("user", "marta", "U0MARTA"),
+        ("channel", "gen", "C0GENERAL"),
+        ("conversation", "hiring", "G0HIRINGENG"),
         ("external", "lis", "lisbon"),
-    ):  # fmt: skip
+    ):
         choose(page, f".message [data-action-id={action}]", typed)
-        thread_says(page, row, action, told)
+        thread_says(page, action, told)
     row.locator("[data-action-id=date]").fill("2026-12-24")
     row.locator("[data-action-id=date]").blur()
-    thread_says(page, row, "date", "2026-12-24")
+    thread_says(page, "date", "2026-12-24")
     row.locator("[data-action-id=time]").fill("17:45")
     row.locator("[data-action-id=time]").blur()
-    thread_says(page, row, "time", "17:45")
+    thread_says(page, "time", "17:45")
     row.get_by_label("Part time").check()
-    thread_says(page, row, "checks", "part_time")
+    thread_says(page, "checks", "part_time")
     row.get_by_label("No", exact=True).check()
-    thread_says(page, row, "radio", "'no'")
+    thread_says(page, "radio", "'no'")
     row.get_by_role("button", name=re.compile("More options")).click()
     page.get_by_role("menuitem", name="Hold").click()
-    thread_says(page, row, "overflow", "hold")
+    thread_says(page, "overflow", "hold")
 
 
 def choose(page: Page, selector: str, typed: str) -> None:
@@ -89,7 +93,7 @@ def choose(page: Page, selector: str, typed: str) -> None:
     field.press("Enter")
 
 
-def thread_says(page: Page, row: object, action: str, told: str) -> None:
+def thread_says(page: Page, action: str, told: str) -> None:
     """The gallery writes each press into the message's thread."""
     if not page.locator(".thread-pane").count():
         message(page, "Pick a role").locator(".thread-summary").click()
@@ -114,10 +118,16 @@ def test_all_text_blocks_are_drawn(page_as: PageAs) -> None:
     page = page_as("U0PRIYA")
     row = show(page, "words", "snake_case_name and 2*3*4 stay")
     for selector, text in (
-        ("strong >> nth=0", "bold"), ("em >> nth=0", "italic"), ("s", "struck"), ("blockquote >> nth=0", "quoted <b>not bold</b>"),
-        ("pre >> nth=0", "let x = 1 < 2;"), ("ol.rt-list li >> nth=0", "one"), (".md-h2", "Markdown"), ("th >> nth=2", "Openings"),
+        ("strong >> nth=0", "bold"),
+        ("em >> nth=0", "italic"),
+        ("s", "struck"),
+        ("blockquote >> nth=0", "quoted <b>not bold</b>"),
+        ("pre >> nth=0", "let x = 1 < 2;"),
+        ("ol.rt-list li >> nth=0", "one"),
+        (".md-h2", "Markdown"),
+        ("th >> nth=2", "Openings"),
         ("tbody td >> nth=0", "Platform Engineer"),
-    ):  # fmt: skip
+    ):
         expect(row.locator(selector)).to_have_text(text)
     expect(row.locator(".mention-me").first).to_have_text("@priya")
 
@@ -129,7 +139,9 @@ def test_a_picture_that_cannot_be_loaded_shows_its_description(page_as: PageAs) 
     expect(row.locator(".attachment")).to_contain_text("An attachment")
 
 
-def test_a_modal_with_every_input_is_filled_and_submitted(page_as: PageAs, gallery: RunningLocalSlack, tmp_path: Path) -> None:
+def test_a_modal_with_every_input_is_filled_and_submitted(
+    page_as: PageAs, gallery: RunningLocalSlack, tmp_path: Path
+) -> None:
     page = page_as("U0PRIYA")
     say(page, "/gallery modal")
     box = dialog(page)
@@ -157,9 +169,15 @@ def fill_everything(page: Page, folder: Path) -> None:
     cv = folder / "cv.txt"
     cv.write_text("A life")
     for name, text in (
-        ("title", "Platform Engineer"), ("about", "Two\nlines"), ("mail", "jobs@acme.example"), ("page", "https://acme.example"), ("openings", "3"),
-        ("starts", "2027-01-04"), ("hour", "09:15"), ("moment", "2027-01-04T10:00"),
-    ):  # fmt: skip
+        ("title", "Platform Engineer"),
+        ("about", "Two\nlines"),
+        ("mail", "jobs@acme.example"),
+        ("page", "https://acme.example"),
+        ("openings", "3"),
+        ("starts", "2027-01-04"),
+        ("hour", "09:15"),
+        ("moment", "2027-01-04T10:00"),
+    ):
         box.locator(f"[data-action-id={name}]").fill(text)
     for name, typed in (("role", "recr"), ("team", "jonas"), ("rooms", "general"), ("city", "ber")):
         choose(page, f"dialog [data-action-id={name}]", typed)
@@ -171,7 +189,7 @@ def fill_everything(page: Page, folder: Path) -> None:
     box.locator("[data-action-id=text]").press_sequentially("Hello")
 
 
-def submitted_state(gallery: RunningLocalSlack) -> dict[str, dict[str, dict[str, object]]]:
+def submitted_state(gallery: RunningLocalSlack) -> dict[str, dict[str, dict[str, Any]]]:
     entries = httpx.get(f"{gallery.url}/local/trace?after=0").json()["entries"]
     sent = [one["body"] for one in entries if one["direction"] == "interaction" and "view_submission" in str(one["body"])]
     body = sent[-1].get("payload", sent[-1])

@@ -139,7 +139,7 @@ def test_names_channels_and_emoji_are_completed_while_typing(page_as: PageAs) ->
 def test_files_travel_with_a_message_and_images_are_shown(page_as: PageAs, tmp_path: Path) -> None:
     page = page_as("U0PRIYA", RANDOM)
     picture = tmp_path / "dot.svg"
-    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40" fill="teal"/></svg>')
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><circle r="9"/></svg>')
     notes = tmp_path / "notes.txt"
     notes.write_text("Remember the milk")
     page.locator(".composer input[type=file]").set_input_files([picture, notes])

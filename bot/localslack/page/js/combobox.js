@@ -21,7 +21,7 @@ export class Combobox {
       onFocus: () => this.input.select(), onBlur: () => this.leave(),
     });
     this.chips = this.multi ? h("span", { class: "combo-chips" }) : null;
-    this.clear = h("button", { type: "button", class: "icon-button combo-clear", "aria-label": "Clear selection", onClick: () => this.pick(null) },
+    this.clear = h("button", { type: "button", class: "icon-button combo-clear", "aria-label": "Clear selection", tabindex: "-1", onClick: () => this.pick(null) },
       icon("close", 14));
     this.node = h("div", { class: ["combo", this.multi && "combo-multi"], onPointerdown: (event) => this.press(event) },
       this.chips, this.input, this.clear, icon("chevron", 16));
@@ -168,6 +168,10 @@ export class Combobox {
   }
 
   leave() {
+    if (this.clearable && !this.multi && this.selected.length && this.input.value === "") {
+      this.selected = [];
+      this.onChange([]);
+    }
     this.draw();
     this.popup.hide();
     this.flush();

@@ -120,6 +120,7 @@ export class Composer {
     const files = this.files;
     this.files = [];
     this.area.value = "";
+    this.completions.popup.hide();
     this.drawFiles();
     if (this.broadcast) this.broadcast.checked = false;
     const answer = await this.deliver(body);

@@ -66,7 +66,7 @@ class App {
       h("header", { class: "top" }, burger, h("div", { class: "brand" }, h("img", { src: "/page/icon.svg", alt: "", width: "24", height: "24" }), h("span", {}, "Local Slack")),
         h("button", { type: "button", class: "search-button", "aria-label": "Quick switch", "aria-keyshortcuts": "Control+K Meta+K", onClick: quickSwitch }, icon("search", 16), h("span", {}, "Go to…"), h("kbd", {}, "Ctrl K")),
         h("div", { class: "top-tools" }, h("span", { class: "offline-mark", role: "status" }, "Reconnecting…"), clockChip(() => this.dock.toggle(true, "clock")), this.dockButton, themeButton())),
-      h("div", { class: "side" }, h("div", { class: "workspace", "data-team": store.team.id }, store.team.name || "Workspace"), this.sidebar.node, this.people.node),
+      h("nav", { class: "side", "aria-label": "Workspace" }, h("div", { class: "workspace", "data-team": store.team.id }, store.team.name || "Workspace"), this.sidebar.node, this.people.node),
       this.main);
     document.getElementById("app").replaceChildren(this.root);
     this.sidebar.draw();
@@ -278,7 +278,8 @@ class App {
 
   /** F6 walks the regions: channels, messages, composer, thread, panel. */
   nextRegion(step) {
-    const stops = [".sidebar .side-item[aria-current], .sidebar .side-item", ".main-body .message[tabindex='0'], .home", ".main-body .composer-text", ".thread-pane .composer-text", ".dock:not([hidden]) [role=tab][aria-selected=true]"];
+    const current = document.querySelector(".sidebar .side-item[aria-current]") ? "[aria-current]" : "";
+    const stops = [`.sidebar .side-item${current}`, ".main-body .message[tabindex='0'], .home", ".main-body .composer-text", ".thread-pane .composer-text", ".dock:not([hidden]) [role=tab][aria-selected=true]"];
     const found = stops.map((selector) => document.querySelector(selector)).filter(Boolean);
     const regions = found.map((node) => node.closest(".sidebar, .channel-foot, .messages-region, .home, .thread-pane, .dock") || node);
     const at = regions.findIndex((region) => region.contains(document.activeElement));

@@ -56,7 +56,7 @@ function attachment(item, message, channelId) {
     item.pretext && h("div", { class: "mrkdwn" }, mrkdwn(item.pretext)),
     item.author_name && h("div", { class: "hint" }, item.author_name),
     title && h("div", { class: "attachment-title" }, title),
-    item.blocks ? drawBlocks(item.blocks, { surface: surfaceOf(message, channelId) }) : item.text && h("div", { class: "mrkdwn" }, mrkdwn(item.text)),
+    item.blocks ? drawBlocks(item.blocks, { surface: surfaceOf(message, channelId), headingLevel: "3" }) : item.text && h("div", { class: "mrkdwn" }, mrkdwn(item.text)),
     item.fields && h("div", { class: "fields" }, item.fields.map((field) => h("div", { class: "field" }, h("strong", {}, field.title), h("div", {}, mrkdwn(field.value))))),
     item.image_url && h("img", { class: "image", src: item.image_url, alt: item.title || "" }),
     item.footer && h("div", { class: "hint" }, item.footer));
@@ -99,10 +99,10 @@ function isTyped(message) {
   return !fromApp(message) && Boolean(message.text) && message.blocks.length === 1 && message.blocks[0].type === "rich_text";
 }
 
-function content(message, channelId) {
+function content(message, channelId, headingLevel) {
   if (isTombstone(message)) return h("div", { class: "tombstone" }, "This message was deleted.");
   const out = [];
-  if (message.blocks?.length && !isTyped(message)) out.push(h("div", { class: "blocks" }, drawBlocks(message.blocks, { surface: surfaceOf(message, channelId) })));
+  if (message.blocks?.length && !isTyped(message)) out.push(h("div", { class: "blocks" }, drawBlocks(message.blocks, { surface: surfaceOf(message, channelId), headingLevel })));
   else if (message.text) out.push(h("div", { class: ["mrkdwn", "message-text", isJumbo(message.text) && "jumbo"] }, mrkdwn(message.text)));
   if (message.edited) {
     const mark = h("span", { class: "edited", title: `Edited ${fullDate(message.edited.ts)}` }, "(edited)");
@@ -137,7 +137,7 @@ export function drawMessage(message, { channelId, compact, inThread = false, act
     : avatar(message.user, { name: author, isBot: fromApp(message), image: message.icons?.image_48 || "" })),
   h("div", { class: "message-main" }, notices(message, acts, inThread),
     !compact && h("div", { class: "message-head" }, h("span", { class: "author" }, author), badges(message), stamp(message)),
-    content(message, channelId), reactions(message, acts), !inThread && threadSummary(message, acts)));
+    content(message, channelId, inThread ? "3" : "2"), reactions(message, acts), !inThread && threadSummary(message, acts)));
 }
 
 /** One line of a message for labels and screen readers. */

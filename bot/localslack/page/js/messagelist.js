@@ -160,9 +160,12 @@ export class MessageList {
     else this.head.replaceChildren(h("p", { class: "hint loading" }, "Loading messages…"));
   }
 
+  /** One message is in the tab order: the one walked to, or else the newest. */
   rove() {
     const messages = this.messages();
-    if (!messages.length || this.list.querySelector(".message[tabindex='0']")) return;
+    const known = messages.filter((node) => node.tabIndex === 0);
+    if (!messages.length || (known.length === 1 && this.list.contains(document.activeElement))) return;
+    known.forEach((node) => { node.tabIndex = -1; });
     messages.at(-1).tabIndex = 0;
   }
 

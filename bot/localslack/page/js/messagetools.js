@@ -37,9 +37,10 @@ export class MessageTools {
   }
 
   hide() {
-    this.bar?.remove();
-    this.bar = null;
+    const { bar } = this;
+    this.bar = null; // first: removing a bar that has the focus calls back here
     this.row = null;
+    bar?.remove();
   }
 
   show(row) {

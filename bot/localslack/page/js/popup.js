@@ -36,7 +36,7 @@ export class Popup {
   show() {
     if (this.open) return this.place();
     this.open = true;
-    if (!this.box.isConnected) (this.host || this.anchor.closest("dialog") || document.body).append(this.box);
+    if (!this.box.isConnected) (this.host || this.anchor.closest("dialog, main, aside, nav") || document.body).append(this.box);
     this.box.showPopover();
     this.place();
     document.addEventListener("pointerdown", this.outside, true);

@@ -56,7 +56,7 @@ function byName(a, b) {
 
 export class Sidebar {
   constructor() {
-    this.node = h("nav", { class: "sidebar", "aria-label": "Channels and direct messages", onKeydown: (event) => this.key(event) });
+    this.node = h("div", { class: "sidebar", onKeydown: (event) => this.key(event) });
     for (const topic of ["state", "channel", "unread"]) on(topic, () => this.draw());
   }
 

@@ -82,7 +82,7 @@ function alertBlock(block) {
 
 const BLOCKS = {
   section, context, input, image, video, table, alert: alertBlock,
-  header: (block, ctx) => h("div", { class: "block-header", role: "heading", "aria-level": ctx.headingLevel || "4" }, plainText(block.text)),
+  header: (block, ctx) => h("div", { class: "block-header", role: "heading", "aria-level": ctx.headingLevel || "2" }, plainText(block.text)),
   divider: () => h("hr", { class: "block-divider" }),
   actions: (block, ctx) => h("div", { class: "block-actions", role: "group", "aria-label": "Actions" },
     (block.elements || []).map((element) => drawElement(element, { ...ctx, block }))),
