@@ -4,36 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from bot.postings.tongues import is_language, language_part
 from bot.postings.words import compact
 
 if TYPE_CHECKING:
     from bot.postings.page import Page
 
-LANGUAGES = frozenset("de en es fr sv it nl pt da no nb fi pl cs ja ko zh ru uk tr ca eu gl hu ro el he ar hi".split())
-_LANGUAGE_PART = re.compile(r"^([a-z]{2})(?:[-_][A-Za-z]{2,4})?$")
-
-
-def language_part(path: str) -> tuple[str, str] | None:
-    """(language, the path without its language mark) for `x.de.md`, `de/jobs/x.md` and the like."""
-    pure = PurePosixPath(path)
-    pieces = pure.name.split(".")
-    if len(pieces) >= 3 and (found := _LANGUAGE_PART.match(pieces[-2])) and found.group(1) in LANGUAGES:
-        return found.group(1), str(pure.with_name(".".join([*pieces[:-2], pieces[-1]])))
-    parts = list(pure.parts)
-    for number, part in enumerate(parts[:-1]):
-        found = _LANGUAGE_PART.match(part)
-        if found and found.group(1) in LANGUAGES and part == part.lower():
-            return found.group(1), "/".join(parts[:number] + parts[number + 1 :])
-    return None
-
 
 def language_of(page: Page) -> str | None:
     """An ISO 639 code from a key, the path or the site's settings."""
-    entry = page.entries.first("language", lambda v: isinstance(v, str) and bool(_LANGUAGE_PART.match(v.strip())))
+    entry = page.entries.first("language", lambda v: isinstance(v, str) and is_language(v))
     if entry is not None:
         return str(entry.value).strip()[:2].lower()
     in_path = language_part(page.path)
@@ -54,15 +37,7 @@ def twin_of(page: Page) -> str | None:
     in_path = language_part(page.path)
     if in_path:
         return in_path[1]
-    stem, end = posixpath.splitext(page.path)
-    if any(f"{stem}.{code}{end}" in page.site.paths for code in LANGUAGES):
-        return page.path
-    return page.path if any(_with_folder(page, code) for code in ("de", "en", "fr", "es", "sv")) else None
-
-
-def _with_folder(page: Page, code: str) -> bool:
-    parts = page.path.split("/")
-    return any("/".join([*parts[:n], code, *parts[n:]]) in page.site.paths for n in range(len(parts)))
+    return page.path if page.path in page.site.translated else None
 
 
 def address_of(page: Page) -> str | None:
@@ -89,14 +64,14 @@ def _slug(page: Page) -> str:
     entry = page.entries.first("slug", lambda value: isinstance(value, str) and bool(value.strip()))
     if entry is not None:
         return str(entry.value).strip().strip("/")
-    pure = PurePosixPath((language_part(page.path) or ("", page.path))[1])
-    stem = pure.stem
-    return pure.parent.name if stem in ("index", "_index") else re.sub(r"^\d{4}-\d{2}-\d{2}-", "", stem)
+    folder, name = posixpath.split((language_part(page.path) or ("", page.path))[1])
+    stem = posixpath.splitext(name)[0]
+    return posixpath.basename(folder) if stem in ("index", "_index") else re.sub(r"^\d{4}-\d{2}-\d{2}-", "", stem)
 
 
 def _filled(pattern: str, page: Page, slug: str) -> str | None:
     """Jekyll's placeholders in a permalink; None when one is left that is not known."""
-    dated = re.search(r"(\d{4})-(\d{2})-(\d{2})-", PurePosixPath(page.path).name)
+    dated = re.search(r"(\d{4})-(\d{2})-(\d{2})-", posixpath.basename(page.path))
     known = {
         ":title": slug,
         ":slug": slug,
@@ -117,7 +92,7 @@ def _by_generator(page: Page, slug: str) -> str | None:
     generator = page.site.generator(page.path)
     path = (language_part(page.path) or ("", page.path))[1]
     folder = posixpath.dirname(path)
-    if PurePosixPath(path).stem in ("index", "_index"):
+    if posixpath.splitext(posixpath.basename(path))[0] in ("index", "_index"):
         folder = posixpath.dirname(folder)
     language = language_part(page.path)
     prefix = f"{language[0]}/" if language and language[0] != _default_language(page) else ""

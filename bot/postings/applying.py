@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from bot.postings.entries import Entries, Entry
 from bot.postings.faults import FaultBook
 from bot.postings.plain import links, text_of
-from bot.postings.words import compact, fold
+from bot.postings.words import compact, fold, fold_text
 
 _URL = re.compile(r"^https?://[^\s/?#]+\.[^\s/?#]+\S*$", re.IGNORECASE)
 _MAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)+$")
@@ -142,38 +142,41 @@ def way_in_body(lines: list[str]) -> Way | None:
 
 def _ways(lines: list[str], *, near: bool) -> Iterator[Way]:
     """Every link and address with its score. `near`: the text as a whole is about applying."""
-    heading = ""
-    before = ""
+    heading = before = ""
     for line in lines:
         plain = line.strip()
-        if not plain:
-            continue
         if plain.startswith("#") or (plain.startswith("**") and plain.endswith("**") and len(plain) < 80):
-            heading = fold(text_of(plain))
-        about = bool(_APPLY.search(heading))
+            heading = plain
+        if "](" not in plain and "@" not in plain and "://" not in plain and not _AT_WORD.search(plain):
+            before = plain or before
+            continue
+        about = bool(_APPLY.search(fold_text(text_of(heading))))
         for sentence in _sentences(plain):
-            yield from _in_sentence(sentence, before, about, near=near)
-            before = fold(text_of(sentence))[-160:]
+            yield from _in_sentence(sentence, before, about=about, near=near)
+            before = sentence
+
+
+_AT_WORD = re.compile(r"[\[(](?:at|ät|arroba)[\])]")
 
 
 def _sentences(line: str) -> list[str]:
     return re.split(r"(?<=[.!?])\s+(?=[\[*_A-ZÄÖÜÅ¿¡])", line)
 
 
-def _in_sentence(sentence: str, before: str, about: bool, *, near: bool) -> Iterator[Way]:  # noqa: FBT001
-    folded = fold(text_of(sentence))
-    context = _context(folded, before, about=about, near=near)
-    spans = []
-    for text, target, start, end in links(sentence):
-        spans.append((start, end))
-        yield from _link_way(text, target, context, sentence)
+def _in_sentence(sentence: str, before: str, *, about: bool, near: bool) -> Iterator[Way]:
+    found_links = links(sentence)
+    if not found_links and "@" not in sentence and "://" not in sentence and not _AT_WORD.search(sentence):
+        return
+    context = _context(fold_text(text_of(sentence)), fold_text(text_of(before))[-160:], about=about, near=near)
     rest = sentence
-    for start, end in reversed(spans):
+    for text, target, start, end in found_links:
+        yield from _link_way(text, target, context, sentence)
         rest = rest[:start] + " " * (end - start) + rest[end:]
     for found in _URL_IN.finditer(rest):
         yield from _link_way("", found.group(0), context, sentence)
     for found in _MAIL_IN.finditer(rest):
-        yield Way(_plain_mail(found.group(0)), context + 6 + _mail_bonus(found.group(0)), f"address in “{_short(sentence)}”")
+        score = context + 6 + _mail_bonus(found.group(0))
+        yield Way(_plain_mail(found.group(0)), score, f"address in “{_short(sentence)}”")
 
 
 def _context(folded: str, before: str, *, about: bool, near: bool) -> int:

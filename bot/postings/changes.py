@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.postings.meaning import is_same_date, is_same_link, is_same_pay, is_same_text
+from bot.postings.meaning import is_real_link, is_same_date, is_same_link, is_same_pay, is_same_sentence, is_same_text
 from bot.postings.posting import Pay, Posting, State
 
 _RANK = {State.OPEN: 0, State.UNSURE: 1, State.DRAFT: 2, State.CLOSED: 3}
@@ -29,6 +29,7 @@ class Picture:
     title: str = ""  # without "Seeking:" and the like
     subtitle: str | None = None
     location: str | None = None
+    location_from: str | None = None  # label or sentence of the text that names it; None for the front matter
     remote: str | None = None
     team: str | None = None
     employment: str | None = None
@@ -90,7 +91,20 @@ def picture_of(postings: Sequence[Posting], at: datetime, last: Picture | None) 
     )
 
 
-_COPIED = ("subtitle", "location", "remote", "team", "employment", "apply", "pay", "closes_at", "summary", "url", "tags")
+_COPIED = (
+    "subtitle",
+    "location",
+    "location_from",
+    "remote",
+    "team",
+    "employment",
+    "apply",
+    "pay",
+    "closes_at",
+    "summary",
+    "url",
+    "tags",
+)
 
 
 def _order(posting: Posting) -> tuple[bool, str, str]:
@@ -105,9 +119,29 @@ def differences(before: Picture, after: Picture) -> list[Difference]:
     found: list[Difference] = []
     for kind, name, is_same in _COMPARED:
         old, new = getattr(before, name), getattr(after, name)
-        if not is_same(old, new) and _is_told(name, old, new):
+        if not is_same(old, new) and _is_told(name, old, new) and _is_sure(name, before, after):
             found.append(Difference(kind, name, old, new))
     return found
+
+
+def _is_sure(name: str, before: Picture, after: Picture) -> bool:
+    """Whether a difference is more than another reading.
+
+    A link within the site is no new way to apply. A place that is now found elsewhere in the file was not moved by anybody,
+    and one from running text has changed only when its sentence otherwise stayed the same.
+    """
+    if name == "apply":
+        return is_real_link(after.apply)
+    if name != "location":
+        return True
+    one, other = before.location_from or "", after.location_from or ""
+    if _kind(one) != _kind(other):
+        return False
+    return _kind(one) != "sentence" or is_same_sentence(one, other, but=(before.location, after.location))
+
+
+def _kind(where: str) -> str:
+    return where.partition(" ")[0]
 
 
 def is_news(before: Picture | None, after: Picture) -> bool:

@@ -37,11 +37,14 @@ class Entries:
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._by_meaning: dict[str, list[Entry]] = {}
         self._sources: dict[str, int] = {}
+        self._ranked: dict[str, list[Entry]] = {}
         self.all: list[Entry] = []
         self.add(entries)
 
     def add(self, entries: Sequence[Entry]) -> None:
         """Less trusted entries, after all that are there."""
+        if entries:
+            self._ranked.clear()
         for entry in entries:
             self.all.append(entry)
             self._sources.setdefault(entry.source, len(self._sources))
@@ -50,11 +53,15 @@ class Entries:
 
     def of(self, meaning: str) -> list[Entry]:
         """The entries of a meaning, the most trusted first."""
-        ranks = RANKS[meaning]
-        found = self._by_meaning.get(meaning, [])
+        found = self._by_meaning.get(meaning)
+        if found is None:
+            return []
         if len(found) < 2:
             return found
-        return sorted(found, key=lambda entry: (self._sources[entry.source], ranks.get(compact(entry.name), 999)))
+        if meaning not in self._ranked:
+            ranks, sources = RANKS[meaning], self._sources
+            self._ranked[meaning] = sorted(found, key=lambda e: (sources[e.source], ranks.get(compact(e.name), 999)))
+        return self._ranked[meaning]
 
     def first(self, meaning: str, fits: Callable[[Any], bool]) -> Entry | None:
         """The most trusted entry of a meaning whose value looks like what it should be."""
@@ -65,6 +72,7 @@ class Entries:
         wanted = {compact(key) for key in keys}
         chosen = [e for e in self.all if compact(e.path) in wanted or compact(e.name) in wanted]
         self._by_meaning[meaning] = chosen
+        self._ranked.pop(meaning, None)
 
 
 def flatten(values: dict[str, Any], lines: dict[str, int], source: str = "front matter key") -> Iterator[Entry]:

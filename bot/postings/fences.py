@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from bot.postings.faults import FaultBook
 
 _OPENING = re.compile(r"^[ \t]{0,3}(-{3,}|\+{3,}|;{3,})[ \t]*(yaml|yml|toml|json)?[ \t]*$", re.IGNORECASE)
+_PLAIN = re.compile(r"(---|\+\+\+)[ \t]*\n((?:.*\n){0,2000}?)\1[ \t]*(?:\n|\Z)")
 _GLUED = re.compile(r"^---[ \t]+(?=[A-Za-z_][\w .-]{0,40}:(\s|$))")
 _KEY = re.compile(r"^[ ]?[\"']?[A-Za-z_][\w .\-/]{0,60}[\"']?[ \t]*:([ \t]|$)")
 _YAML_LIKE = re.compile(r"^(\s|#|-\s|\}|\]|[\"']?[A-Za-z_][\w .\-/]{0,60}[\"']?[ \t]*:([ \t]|$))")
@@ -31,6 +32,10 @@ class Split:
 
 def split(text: str, book: FaultBook) -> Split:
     """Front matter and body, as a person would tell them apart; every repair is a fault."""
+    plain = _PLAIN.match(text)
+    if plain and "\n--\n" not in plain.group(2):
+        matter, start = plain.group(2), text.count("\n", 0, plain.end(2))
+        return Split(_FORMS[text[0]], matter.rstrip("\n"), 2, text[plain.end() :], start + 2)
     inner, skipped, commented = _uncommented(text)
     lines = inner.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)

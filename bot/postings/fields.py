@@ -15,9 +15,10 @@ from bot.postings.page import Page, Title
 from bot.postings.pay import pay_from_entries, pay_from_text, same_amount_in
 from bot.postings.places import location_of, place_in_sentences, place_text, remote_of
 from bot.postings.posting import Pay, Posting, Reason, State
-from bot.postings.plain import text_of
+from bot.postings.plain import plain_lines, text_of
 from bot.postings.sentences import closed_by, is_placeholder, soon_by, title_says_closed
 from bot.postings.state import Verdict, settle, tags_of, truth, verdicts
+from bot.postings.templating import resolve
 from bot.postings.words import compact, fold
 
 _PREFIX = re.compile(
@@ -97,7 +98,7 @@ def _state(page: Page, title: Title, opens: Written | None) -> Verdict:
     if title_says_closed(title.text):
         found.append(Verdict(State.CLOSED, f"its title says so: “{title.text}”", title.line))
     found.extend(_closing_word(page))
-    placeholder = is_placeholder(title.text, _short_texts(page), page.text)
+    placeholder = is_placeholder(title.text, _short_texts(page), page.prose.text)
     if placeholder:
         found.append(Verdict(State.DRAFT, placeholder, title.line))
     settled = settle(found)
@@ -134,13 +135,15 @@ def _closing_word(page: Page) -> list[Verdict]:
 
 
 def _by_sentences(page: Page, opens: Written | None) -> list[Verdict]:
-    closed = closed_by(page.paragraphs)
-    if closed:
-        return [Verdict(State.CLOSED, f"it says: “{_quoted(closed[1])}”", page.line_of(closed[1]))]
-    soon = soon_by(page.paragraphs) if opens is None else None  # with a date, the date decides
-    if soon:
-        return [Verdict(State.DRAFT, f"it says: “{_quoted(soon[1])}”", page.line_of(soon[1]))]
-    return []
+    closed = closed_by(page.prose)
+    if closed is not None:
+        return [_said(page, State.CLOSED, closed)]
+    soon = soon_by(page.prose) if opens is None else None  # with a date, the date decides
+    return [] if soon is None else [_said(page, State.DRAFT, soon)]
+
+
+def _said(page: Page, state: State, number: int) -> Verdict:
+    return Verdict(state, f"it says: “{_quoted(page.prose.texts[number])}”", page.line_of(page.prose.marked[number]))
 
 
 def _quoted(line: str) -> str:
@@ -185,7 +188,7 @@ def _date_key(page: Page, meaning: str, at: datetime, reasons: list[Reason]) -> 
 
 
 def _date_sentence(page: Page, at: datetime, reasons: list[Reason], *, opening: bool) -> Written | None:
-    found = labels.date_in_sentences(page.paragraphs, opening=opening, year=_year(page, at))
+    found = labels.date_in_sentences(page.prose, opening=opening, year=_year(page, at))
     if found is None:
         return None
     written, _, sentence = found
@@ -215,7 +218,7 @@ def _posted(page: Page) -> str | None:
 def _apply(page: Page, reasons: list[Reason]) -> Way | None:
     way = way_by_keys(page.entries, page.book)
     if way is None or way.score < 80:
-        in_body = way_in_body(page.own_paragraphs) or way_in_body(page.paragraphs)
+        in_body = way_in_body(page.own_prose.marked) or _way_in_includes(page)
         if in_body is not None and (way is None or in_body.score >= 45):
             way = Way(in_body.target, in_body.score, in_body.why, page.line_of(in_body.target))
     if way is not None:
@@ -223,10 +226,14 @@ def _apply(page: Page, reasons: list[Reason]) -> Way | None:
     return way
 
 
+def _way_in_includes(page: Page) -> Way | None:
+    return way_in_body(page.prose.marked) if page.prose is not page.own_prose else None
+
+
 def _location(page: Page, reasons: list[Reason]) -> str | None:
     found, why, line = location_of(page.entries)
     if found is None:
-        found, sentence = place_in_sentences([text_of(one) for one in page.own_paragraphs])
+        found, sentence = place_in_sentences(page.own_prose)
         why, line = f"sentence “{_quoted(sentence)}”", page.line_of(sentence)
     if found is not None:
         reasons.append(Reason("location", why, line))
@@ -242,11 +249,10 @@ def _remote_as_place(remote: str | None) -> str | None:
 def _pay(page: Page, reasons: list[Reason]) -> Pay | None:
     found, why, line = pay_from_entries(page.entries)
     if found is None:
-        texts = [text_of(one) for one in page.own_paragraphs]
-        found, sentence = pay_from_text(texts)
+        found, sentence = pay_from_text(page.own_prose)
         why, line = f"sentence “{_quoted(sentence)}”", page.line_of(sentence)
     elif found.currency is None:
-        said = same_amount_in(page.paragraphs, found)
+        said = same_amount_in(page.prose, found)
         found = Pay(found.min, found.max, said.currency, found.period) if said else found
     if found is not None:
         reasons.append(Reason("pay", why, line))
@@ -313,14 +319,13 @@ def _text(page: Page, meaning: str, reasons: list[Reason]) -> str | None:
 def _summary(page: Page, title: Title, reasons: list[Reason]) -> str | None:
     head = summary.before_more(page.raw_body)
     if head is not None:
-        cut = page.lines[: head.count("\n") + 1] if not page.has_json_ld else page.lines
-        text = summary.summary_of_lines(cut, title.text)
+        text = summary.summary_of_lines(plain_lines(resolve(head, page.matter.values, None)), title.text)
         if text:
             reasons.append(Reason("summary", "text before the “more” mark", page.parts.body_line))
             return text
     keyed = summary.summary_from_keys(page.entries, weak=False)
     if keyed is None:
-        text = summary.summary_of_lines(page.own_lines, title.text)
+        text = summary.summary_of_lines(page.own_prose.lines, title.text)
         if text:
             reasons.append(Reason("summary", "first paragraph", page.line_of(text)))
             return text

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from bot.postings.entries import Entries, Entry
+from bot.postings.prose import Prose
 from bot.postings.rules import ReadingRules
 from bot.postings.tree import Tree
 from bot.postings.words import compact, fold, name_words
@@ -121,11 +124,14 @@ def _folder_words(path: str) -> list[str]:
 
 
 def in_job_folder(path: str) -> bool:
-    """Whether one of a file's folders is named for jobs, in any of the languages."""
-    for part in PurePosixPath(path).parts[:-1]:
-        if compact(part) in JOB_FOLDERS or JOB_FOLDERS.intersection(name_words(part)):
-            return True
-    return bool(_JOB_NAME.search(fold(PurePosixPath(path).name)))
+    """Whether one of a file's folders, or its name, says that it is about a job, in any of the languages."""
+    folder, name = posixpath.split(path)
+    return _is_job_folder(folder) or bool(_JOB_NAME.search(fold(name)))
+
+
+@lru_cache(maxsize=4096)
+def _is_job_folder(folder: str) -> bool:
+    return any(compact(part) in JOB_FOLDERS or JOB_FOLDERS.intersection(name_words(part)) for part in folder.split("/"))
 
 
 def _in_other_folder(path: str) -> bool:
@@ -155,34 +161,37 @@ def _is_folder_data(path: str) -> bool:
     )
 
 
-def judge(path: str, title: str | None, entries: Entries, text: str, *, json_ld: bool = False) -> Finding:  # noqa: C901
-    """Whether a read file is a posting. `text` is the folded body."""
-    refusal = _refused(path, title, entries, text)
+def judge(path: str, title: str | None, entries: Entries, prose: Prose, *, json_ld: bool = False) -> Finding:
+    """Whether a read file is a posting."""
+    refusal = _refused(path, title, prose)
     if refusal:
         return Finding(False, -9, refusal, refused=True)
     in_jobs = in_job_folder(path)
-    score, why = (3, ["it lies in a folder for jobs"]) if in_jobs else (0, [])
-    folded = fold(title or "")
-    if json_ld:
-        score, why = score + 6, [*why, "it holds a JSON-LD JobPosting"]
-    if _HIRING_TITLE.search(folded):
-        score, why = score + 4, [*why, "its title speaks of hiring"]
-    if _ROLE.search(folded):
-        score, why = score + 2, [*why, "its title names a role"]
     keys = sum(1 for meaning in _JOB_MEANINGS if any(_telling(e) for e in entries.of(meaning)))
-    signs = sum(1 for pattern in _BODY_SIGNS if pattern.search(text))
-    score += min(keys, 4) + 2 * (keys >= 3) + signs
+    score = 3 * in_jobs + 6 * json_ld + min(keys, 4) + 2 * (keys >= 3)
+    why = ["it lies in a folder for jobs"] * in_jobs + ["it holds a JSON-LD JobPosting"] * json_ld
     if keys:
         why.append(f"{keys} of its keys are about a job")
+    needed = 4 if in_jobs and keys else 5 if in_jobs else 7
+    if score >= needed and (in_jobs or json_ld):
+        return Finding(True, score, "; ".join(why))
+    return _by_words(title, prose, score, needed, why)
+
+
+def _by_words(title: str | None, prose: Prose, score: int, needed: int, why: list[str]) -> Finding:
+    """What title and text add, where path and keys do not decide."""
+    folded, in_jobs, keyed = fold(title or ""), needed < 7, len(why) > (needed < 7)
+    hires, names_role = bool(_HIRING_TITLE.search(folded)), bool(_ROLE.search(folded))
+    signs = sum(1 for pattern in _BODY_SIGNS if pattern.search(prose.whole))
+    score += 4 * hires + 2 * names_role + signs
+    why = [*why, *["its title speaks of hiring"] * hires, *["its title names a role"] * names_role]
     if signs:
         why.append(f"its text has {signs} of {len(_BODY_SIGNS)} signs of a job posting")
-    needed = 4 if in_jobs and keys else 5 if in_jobs else 7
-    if in_jobs and not (keys or signs >= 2) and not (_ROLE.search(folded) or _HIRING_TITLE.search(folded)):
+    if in_jobs and not (keyed or signs >= 2 or names_role or hires):
         return Finding(False, score, "nothing in it but its folder speaks of a job")
-    if not in_jobs and not (_ROLE.search(folded) or _HIRING_TITLE.search(folded) or json_ld or keys >= 3):
+    if not in_jobs and not (names_role or hires or keyed):
         return Finding(False, score, "neither its folder nor its title speaks of a job")
-    verdict = score >= needed
-    return Finding(verdict, score, "; ".join(why) or "nothing in it speaks of a job")
+    return Finding(score >= needed, score, "; ".join(why) or "nothing in it speaks of a job")
 
 
 _VAGUE_KEYS = frozenset(
@@ -195,19 +204,19 @@ def _telling(entry: Entry) -> bool:
     return compact(entry.name) not in _VAGUE_KEYS
 
 
-def _refused(path: str, title: str | None, entries: Entries, text: str) -> str | None:
-    pure = PurePosixPath(path)
-    stem = pure.name.split(".")[0]
-    parent = compact(pure.parent.name) if pure.parent.name else ""
+def _refused(path: str, title: str | None, prose: Prose) -> str | None:
+    folder, name = posixpath.split(path)
+    stem, parent = name.split(".")[0], posixpath.basename(folder)
     if _TEMPLATE_NAMES.search(stem):
         return "its file name marks a template or an index page"
-    if compact(stem) in _INDEX_NAMES and (
-        compact(stem) != "index" or not parent or parent in JOB_FOLDERS or pure.parent.name in _OTHER_FOLDERS
+    plain = compact(stem)
+    if plain in _INDEX_NAMES and (
+        plain != "index" or not parent or compact(parent) in JOB_FOLDERS or parent in _OTHER_FOLDERS
     ):
         return "it is an index page"
     if title and _INDEX_TITLE.match(fold(title)) and not _ROLE_STRONG.search(fold(title)):
         return f"its title, “{title}”, is that of an index page"
-    if not text.strip() and not title:
+    if not title and not prose.whole.strip():
         return "it is empty"
     return None
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from bot.postings.dates import Written, read_date
 from bot.postings.entries import Entry
 from bot.postings.plain import text_of
+from bot.postings.prose import Prose
 from bot.postings.words import compact, fold, meanings
 
 _LABELLED = re.compile(
@@ -108,6 +109,13 @@ _OPENING = re.compile(
 )
 
 
+_DIGIT = re.compile(r"\d")
+_CLOSING_STEMS = tuple(
+    """deadline apply applica clos open|until open|for open|on open|from accepted accepting no|later submit cv resume letter bewerb lebenslauf unterlagen spatestens
+    limite avant jusqu clotur hasta antes plazo sista senast ansok""".replace("|", "\0").split()
+)
+_CLOSING_STEMS = tuple(stem.replace("\0", " ") for stem in _CLOSING_STEMS)
+_OPENING_STEMS = ("open", "ab dem", "offnet", "ouvr", "oppnar")
 _ROLLING = re.compile(
     r"\brolling\b|\buntil (?:it is |the (?:position|role|job) is )?filled\b|\b(?:begin|start)\w* (?:to )?review|\breview of applications\b|\blaufend\b|\bau fil de l'eau\b|\blopande\b|\bcontinu"
 )
@@ -118,15 +126,12 @@ def is_rolling(text: str) -> bool:
     return bool(_ROLLING.search(fold(text)))
 
 
-def date_in_sentences(lines: Sequence[str], *, opening: bool, year: int | None) -> tuple[Written, int, str] | None:
+def date_in_sentences(prose: Prose, *, opening: bool, year: int | None) -> tuple[Written, int, str] | None:
     """The closing (or opening) date that a sentence states: (date, index of its line, the sentence)."""
     pattern = _OPENING if opening else _CLOSING
-    for number, line in enumerate(lines):
-        if not any(sign.isdigit() for sign in line):
-            continue
-        plain = text_of(line)
-        folded = fold(plain)
-        if not opening and is_rolling(plain):
+    for number in prose.holding(_OPENING_STEMS if opening else _CLOSING_STEMS):
+        plain, folded = prose.texts[number], prose.folded[number]
+        if not _DIGIT.search(folded) or (not opening and is_rolling(plain)):
             continue
         for found in pattern.finditer(folded):
             near = re.split(r"[.;!?](?:\s+[a-z]{4,}|$)", folded[found.end() : found.end() + 90])[0]

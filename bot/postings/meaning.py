@@ -22,6 +22,7 @@ _FILLERS = frozenset(
     ("a", "an", "and", "as", "at", "by", "das", "de", "der", "des", "die", "du", "en", "et", "for", "fur", "in", "la", "le",
      "mit", "oder", "of", "or", "the", "to", "und", "with", "y")
 )  # fmt: skip
+_ANYWHERE = dict.fromkeys(("anywhere", "worldwide", "global", "globally", "homeoffice", "remotely", "distributed"), "remote")
 _NUMERALS = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"])
 _TRACKING = re.compile(r"^(utm_|fbclid$|gclid$|ref$|source$)", re.IGNORECASE)
 
@@ -31,7 +32,7 @@ def words(text: str | None) -> Counter[str]:
     plain = _INSIDE.sub("", _GENDERS.sub(" ", text or "").replace("&", " and "))
     decomposed = unicodedata.normalize("NFKD", plain.casefold())
     letters = "".join(one for one in decomposed if not unicodedata.combining(one))
-    return Counter(_stem(word) for word in _WORD.findall(letters) if word not in _FILLERS)
+    return Counter(_ANYWHERE.get(word) or _stem(word) for word in _WORD.findall(letters) if word not in _FILLERS)
 
 
 def is_same_text(one: str | None, other: str | None) -> bool:
@@ -67,6 +68,18 @@ def is_same_date(one: datetime | None, other: datetime | None) -> bool:
 def is_same_link(one: str | None, other: str | None) -> bool:
     """Whether two ways to apply lead to the same place."""
     return _links(one) == _links(other)
+
+
+def is_real_link(text: str | None) -> bool:
+    """Whether a way to apply leads out of the page: an address, or a link with a host; not a link within the site."""
+    return bool(text) and bool(re.search(r"^[a-z][a-z0-9+.-]*://[^/]|^[^/#?]+@|^mailto:", text or "", re.IGNORECASE))
+
+
+def is_same_sentence(one: str, other: str, but: tuple[str | None, str | None]) -> bool:
+    """Whether two sentences are the same apart from the places that they name."""
+    left, right = words(one) - words(but[0]), words(other) - words(but[1])
+    shared = (left & right).total()
+    return shared * 2 >= 0.8 * (left.total() + right.total())
 
 
 def _links(text: str | None) -> set[str]:

@@ -20,7 +20,8 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_MATTER = 200_000  # characters
 MAX_DEPTH = 40
 MAX_ALIASES = 60
-_DEEP = re.compile(r"[\[{]{60}|(?:[-?:][ \t]+){60}")
+_DEEP = re.compile(r"[\[{][\[{ \t]{60}|(?:[-?:][ \t]+){60}")
+_DEEP_STARTS = ("[[[", "{{{", "[{[", "{[{", "- - -", "-\t-\t-", "? ? ?", "?\t?\t?", ": : :", "- ?", "? -")
 _KEY_LINE = re.compile(r"^ ?([\"']?)([A-Za-z_][^:\n]{0,60}?)\1[ \t]*:(?:[ \t]+|$)(.*)$")
 _TOML_LINE = re.compile(r"^\s*([A-Za-z0-9_\"'.-]+)\s*=\s*(.*)$")
 _TOML_TABLE = re.compile(r"^\s*\[([A-Za-z0-9_.\"-]+)\]\s*(?:#.*)?$")
@@ -60,8 +61,10 @@ def parse_yaml(text: str, path: str) -> dict[str, Any]:
 
 def _too_deep(text: str) -> bool:
     """Nesting that would exhaust the C parser's stack, seen before it is parsed."""
-    if _DEEP.search(text):
+    if any(start in text for start in _DEEP_STARTS) and _DEEP.search(text):
         return True
+    if text.count("[") + text.count("{") <= MAX_DEPTH:
+        return False
     depth = deepest = 0
     for sign in re.findall(r"[\[{\]}]", text):
         depth += 1 if sign in "[{" else -1

@@ -16,11 +16,12 @@ from bot.postings.fences import Split, split
 from bot.postings.finding import DATA_ENDS, in_job_folder
 from bot.postings.labels import labelled, title_label
 from bot.postings.metadata import Matter, parse
-from bot.postings.plain import paragraphs, plain_lines, text_of
+from bot.postings.plain import plain_lines, text_of
+from bot.postings.prose import Prose
 from bot.postings.sentences import marks_test, moved_by
 from bot.postings.site import Site
 from bot.postings.templating import resolve, strip_comments
-from bot.postings.words import compact, fold
+from bot.postings.words import compact
 
 MAX_BODY = 150_000  # characters of a body that are looked at
 _JSON_LD = re.compile(r"<script\b[^>]{0,200}ld\+json[^>]{0,100}>(.{0,60000}?)</script", re.DOTALL | re.IGNORECASE)
@@ -47,12 +48,13 @@ class Title:
 class Page:
     """A file opened: fences found, front matter parsed, defaults of the site added."""
 
-    def __init__(self, path: str, parts: Split, matter: Matter, site: Site, book: FaultBook) -> None:
+    def __init__(self, path: str, parts: Split, matter: Matter, site: Site, book: FaultBook, *, bodies: bool = True) -> None:
+        self.bodies = bodies
         self.path, self.parts, self.matter, self.site, self.book = path, parts, matter, site, book
         self.raw_body = parts.body[:MAX_BODY]
         self.entries = Entries(list(flatten(matter.values, matter.lines)))
         self._add_defaults()
-        self.json_ld = _job_posting(self.raw_body)
+        self.json_ld = _job_posting(self.raw_body) if bodies else {}
         if self.json_ld:
             self.entries.add(list(flatten(self.json_ld, {}, "JSON-LD key")))
         self._labels_added = False
@@ -75,24 +77,17 @@ class Page:
         return resolve(self.raw_body, self.matter.values, lambda name: self.site.include(self.path, name))
 
     @cached_property
-    def own_lines(self) -> list[str]:
-        """The plain lines of the body without what includes bring."""
-        return plain_lines(resolve(self.raw_body, self.matter.values, None)) if "{" in self.raw_body else self.lines
+    def prose(self) -> Prose:
+        """The body with what its includes bring, and long texts kept in the front matter."""
+        return Prose(plain_lines(self.resolved + self._long_values()) if self.bodies else [])
 
     @cached_property
-    def lines(self) -> list[str]:
-        """The plain lines of the body and of long texts kept in the front matter."""
-        return plain_lines(self.resolved + self._long_values())
-
-    @cached_property
-    def paragraphs(self) -> list[str]:
-        """The paragraphs, headings and list items of the body."""
-        return paragraphs(self.lines)
-
-    @cached_property
-    def own_paragraphs(self) -> list[str]:
+    def own_prose(self) -> Prose:
         """The same without what includes bring."""
-        return self.paragraphs if self.own_lines is self.lines else paragraphs(self.own_lines)
+        if not self.bodies or "{" not in self.raw_body:
+            return self.prose
+        alone = resolve(self.raw_body, self.matter.values, None)
+        return self.prose if alone == self.resolved else Prose(plain_lines(alone + self._long_values()))
 
     def _long_values(self) -> str:
         texts = [v for v in self.matter.values.values() if isinstance(v, str) and len(v) > 200 and "\n" in v]
@@ -100,16 +95,6 @@ class Page:
             if isinstance(value, list) and sum(len(str(one)) for one in value) > 200:
                 texts.extend(one for one in value if isinstance(one, str) and len(one) > 40)
         return "".join(f"\n\n{resolve(text, self.matter.values, None)}" for text in texts)[:MAX_BODY]
-
-    @cached_property
-    def text(self) -> str:
-        """The body as running text."""
-        return "\n".join(text_of(line) for line in self.paragraphs)
-
-    @cached_property
-    def folded(self) -> str:
-        """The body's text in the form that patterns look at."""
-        return fold(self.text).replace("’", "'")
 
     @property
     def is_empty(self) -> bool:
@@ -123,17 +108,21 @@ class Page:
             return False
         if any(e.value not in (None, "", False) for e in self.entries.of("redirect")):
             return True
-        return len(self.text) < 700 and moved_by(self.text) and bool(_JOB_WORD.search(self.folded))
+        if len(self.raw_body) > 3_000:
+            return False
+        return moved_by(self.prose.text) and bool(_JOB_WORD.search(self.prose.whole))
 
     def is_placeholder(self, title: Title) -> bool:
         """Whether it is somebody's test in a folder for jobs: a posting that is not meant for people."""
-        return in_job_folder(self.path) and title.told and marks_test(title.text, self.text)
+        return in_job_folder(self.path) and title.told and marks_test(title.text, self.prose.text)
 
     def with_labels(self) -> Entries:
         """The entries, with the labelled lines of the body added once."""
         if not self._labels_added:
             self._labels_added = True
-            found = [Entry(e.name, e.path, e.value, self.line_of(e.value, e.path), e.source) for e in labelled(self.lines)]
+            found = [
+                Entry(e.name, e.path, e.value, self.line_of(e.value, e.path), e.source) for e in labelled(self.prose.lines)
+            ]
             self.entries.add(found[:80])
         return self.entries
 
@@ -169,10 +158,10 @@ class Page:
         return self._title_in_text()
 
     def _title_in_text(self) -> Title:
-        labelled_title = title_label(self.lines)
+        labelled_title = title_label(self.prose.lines)
         if labelled_title:
             return Title(labelled_title[0], "line with a label", self.line_of(labelled_title[0]), True)
-        for line in [line for line in self.lines if line.strip()][:3]:
+        for line in [line for line in self.prose.lines if line.strip()][:3]:
             found = _HEADING.match(line)
             bold = re.fullmatch(r"\s*(?:\*\*|__)([^*_]{4,80})(?:\*\*|__)\s*", line)
             written = found.group(1) if found else bold.group(1) if bold else None
@@ -196,7 +185,7 @@ def _title_text(value: Any) -> str | None:
     return text if text and len(text) <= 300 and "{{" not in text else None
 
 
-def open_page(path: str, raw: bytes, site: Site, book: FaultBook) -> Page | None:
+def open_page(path: str, raw: bytes, site: Site, book: FaultBook, *, bodies: bool = True) -> Page | None:
     """The file opened; None when it is not text."""
     text = decode(raw, book)
     if text is None:
@@ -207,7 +196,7 @@ def open_page(path: str, raw: bytes, site: Site, book: FaultBook) -> Page | None
         parts = Split(form, text, 1, "", 1)
     else:
         parts = split(text, book)
-    return Page(path, parts, parse(parts, book), site, book)
+    return Page(path, parts, parse(parts, book), site, book, bodies=bodies)
 
 
 def _job_posting(body: str) -> dict[str, Any]:

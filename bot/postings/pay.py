@@ -11,7 +11,8 @@ from typing import Any
 
 from bot.postings.entries import Entries, Entry
 from bot.postings.posting import Pay
-from bot.postings.words import compact, fold
+from bot.postings.prose import Prose
+from bot.postings.words import compact, fold, fold_text
 
 _CURRENCIES = {
     "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "pounds": "GBP",
@@ -45,6 +46,7 @@ _PERIODS = (
     ("year", r"/\s?(?:year|yr|annum|y)\b|\bper\s+(?:year|annum)|\b(?:a|each)\s+year|\bannual(?:ly)?|\byearly|\bp\.?\s?a\.?(?=\W|$)|/\s?jahr|pro\s+jahr|im\s+jahr|jahrlich|jahresgehalt|par\s+an\b|/\s?an\b|annuel|brut\s+annuel|al\s+ano|por\s+ano|/\s?ano\b|anual|per\s+ar\b|/\s?ar\b|arslon|\blpa\b|\bper\s+year"),
 )  # fmt: skip
 _PERIOD = tuple((name, re.compile(pattern)) for name, pattern in _PERIODS)
+_DIGIT = re.compile(r"\d")
 _MONEY_WORD = re.compile(
     r"salar|compensation|\bpay\b|pays\b|paid\b|wage|remunerat|\brate\b|\bmakes\b|\bearn|\bctc\b|stipend|gehalt|vergut|lohn|entgelt|verdien"
     r"|salaire|remuner|salario|sueldo|retribu|\blon\b|manadslon|\bote\b|per annum|per hour|per year|/\s?hr\b|/\s?hour|/\s?year"
@@ -247,38 +249,60 @@ def _with_units(found: Pay, entries: Entries) -> Pay:
     )
 
 
-def pay_from_text(lines: list[str]) -> tuple[Pay | None, str]:
+_MONEY_STEMS = (
+    "$",
+    "€",
+    "£",
+    "₹",
+    "¥",
+    "eur",
+    "usd",
+    "gbp",
+    "chf",
+    "sek",
+    "kr",
+    "inr",
+    "lpa",
+    "lakh",
+    "cad",
+    "aud",
+    "nok",
+    "dkk",
+    "pln",
+)
+
+
+def pay_from_text(prose: Prose) -> tuple[Pay | None, str]:
     """Pay from running text: a line that speaks of pay and names an amount with its currency."""
     best: tuple[int, Pay, str] | None = None
-    for number, line in enumerate(lines):
-        if not any(sign.isdigit() for sign in line):
+    for number in prose.holding(_MONEY_STEMS):
+        if not _DIGIT.search(prose.folded[number]):
             continue
-        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])", line):
-            scored = _sentence_pay(sentence, " ".join(lines[max(0, number - 1) : number]))
+        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])", prose.texts[number]):
+            scored = _sentence_pay(sentence, prose.folded[number - 1] if number else "")
             if scored and (best is None or scored[0] > best[0]):
                 best = (*scored, sentence)
     return (best[1], best[2]) if best else (None, "")
 
 
 def _sentence_pay(sentence: str, before: str) -> tuple[int, Pay] | None:
-    folded = fold(sentence)
+    folded = fold_text(sentence)
     if _NOT_PAY.search(folded) and not _IS_PAY.search(folded):
         return None
     pay = read_pay(sentence)
     if pay is None or pay.currency is None or pay.max is None:
         return None
-    speaks = bool(_MONEY_WORD.search(folded)) or bool(_MONEY_WORD.search(fold(before)) and len(before) < 80)
+    speaks = bool(_MONEY_WORD.search(folded)) or bool(len(before) < 80 and _MONEY_WORD.search(before))
     plausible = pay.max >= 10_000 or (pay.period in ("hour", "day", "week", "month") and pay.max >= 5)
     if not plausible or not (speaks or pay.period):
         return None
     return (2 if speaks and pay.min != pay.max else 1), pay
 
 
-def same_amount_in(lines: list[str], pay: Pay) -> Pay | None:
+def same_amount_in(prose: Prose, pay: Pay) -> Pay | None:
     """The pay in the text that names the same upper amount, for a currency or period which the key leaves out."""
-    for line in lines:
-        if "$" in line or "€" in line or "£" in line or _code(line):
-            for amount in _amounts(line):
-                if amount.currency and pay.max is not None and abs(amount.value - pay.max) < 1:
-                    return Pay(None, None, amount.currency, None)
+    for number in prose.holding(_MONEY_STEMS):
+        for amount in _amounts(prose.texts[number]):
+            if amount.currency and pay.max is not None and abs(amount.value - pay.max) < 1:
+                return Pay(None, None, amount.currency, None)
     return None

@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.postings.entries import Entries
 from bot.postings.state import truth
-from bot.postings.words import compact, fold
+from bot.postings.prose import Prose
+from bot.postings.words import compact, fold, fold_text
 
 _REMOTE = re.compile(
     r"\bremote(?:ly)?\b|\bwork from (?:home|anywhere)\b|\btelecommut|\bhome ?office\b|\bteletravail\b|\bteletrabajo\b|\bremoto\b|\bpa distans\b|\bdistansarbete\b|\bfully distributed\b|\banywhere in the\b|\bvirtual\b|\bmobiles arbeiten\b|\ba distance\b|\bortsunabhangig\b"
@@ -145,13 +146,22 @@ def remote_of(entries: Entries) -> tuple[str | None, str, int | None]:
     return None, "", None
 
 
-def place_in_sentences(lines: list[str]) -> tuple[str | None, str]:
+_PLACE_STEMS = tuple(
+    """based locat live living resid office headquart station placed sitz standort buro ort: lieu situ bureau ubica oficina baserad placer kontor
+    arbetsplats team remot home|office homeoffice telework telecommut teletrav distans distri anywhere virtual mobiles a|distance ortsunab""".split()
+)
+_PLACE_STEMS = tuple(stem.replace("|", " ") for stem in _PLACE_STEMS)
+
+
+def place_in_sentences(prose: Prose) -> tuple[str | None, str]:
     """The place that a sentence about the role states, with the sentence."""
     best: tuple[int, int, str, str] | None = None
     remote_line = ""
-    for number, line in enumerate(lines):
+    bracketed = [n for n, text in enumerate(prose.texts[:8]) if text.startswith("(") or "# (" in text[:6]]
+    for number in sorted({*prose.holding(_PLACE_STEMS), *bracketed}):
+        line = prose.texts[number]
         for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])", line):
-            folded = fold(sentence)
+            folded = fold_text(sentence)
             remote = bool(_REMOTE.search(folded))
             if remote and not remote_line and _remote_role(folded):
                 remote_line = sentence

@@ -39,7 +39,7 @@ _STRESS = re.compile(r"(\*\*\*|\*\*|\*|___|__|(?<!\w)_|~~|`)(?=\S)|(?<=\S)(\*\*\
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|~<>-])")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)\n")
 _STARTS = re.compile(r"^\s*(?:[-*+•]\s|\d+[.)]\s|#|>|\|)")
-_ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
+_ZERO_WIDTH = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
 _EMOJI_CODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{2,30}:(?![\w:])")
 
 
@@ -56,7 +56,7 @@ def plain_lines(body: str) -> list[str]:
     if ":::" in body:
         body = _ADMONITION.sub("", body)
     body = _HARD_BREAK.sub("\n\n", body)
-    body = body.translate(_ZERO_WIDTH).replace("\u00a0", " ").replace("\u202f", " ")
+    body = _ZERO_WIDTH.sub("", body).replace("\u00a0", " ").replace("\u202f", " ")
     return [line[:MAX_LINE].rstrip().removesuffix("\\").rstrip() for line in body.split("\n")]
 
 
@@ -126,7 +126,10 @@ def links(line: str) -> list[tuple[str, str, int, int]]:
 def text_of(line: str) -> str:
     """A plain line as a person reads it: links as their text, no marks, single blanks."""
     line = _LINK.sub(lambda m: m.group(1), line) if "](" in line else line
-    line = _STRESS.sub("", line)
-    line = _ESCAPED.sub(r"\1", line)
-    line = _EMOJI_CODE.sub("", line)
+    if "*" in line or "_" in line or "`" in line or "~" in line:
+        line = _STRESS.sub("", line)
+    if "\\" in line:
+        line = _ESCAPED.sub(r"\1", line)
+    if ":" in line:
+        line = _EMOJI_CODE.sub("", line)
     return " ".join(line.split())

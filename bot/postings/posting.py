@@ -71,6 +71,7 @@ class Posting:
     state_line: int | None = None
     subtitle: str | None = None
     location: str | None = None  # several joined by "; "
+    location_from: str | None = None  # label or sentence of the text that names the place; None for the front matter
     remote: str | None = None  # as written, or "yes"/"no"
     team: str | None = None
     employment: str | None = None

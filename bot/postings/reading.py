@@ -42,13 +42,15 @@ class Reading:
     why: str
 
 
-def read_posting(path: str, raw: bytes, site: Site, *, at: datetime) -> Reading:
+def read_posting(path: str, raw: bytes, site: Site, *, at: datetime, bodies: bool = True) -> Reading:
     """Read one file. `at` only fills in the year where a sentence names a day without one; see Posting.state_at.
 
-    Never raises for what is in the file: whatever can't be read is a fault.
+    Without `bodies` only front matter, defaults and path are looked at: quick, for overviews; what only the text says
+    (a summary, "this role has been filled") is missing then. Never raises for what is in the file: whatever can't be
+    read is a fault.
     """
     book = FaultBook(path)
-    page = open_page(path, raw, site, book)
+    page = open_page(path, raw, site, book, bodies=bodies)
     if page is None:
         return Reading(path, None, book.faults(), "it is not text")
     return _read(page, at)
@@ -58,7 +60,7 @@ def _read(page: Page, at: datetime) -> Reading:
     if page.is_empty:
         return Reading(page.path, None, page.book.faults(), "it is empty")
     title = page.title()
-    found = finding.judge(page.path, title.text if title.told else None, page.entries, page.folded, json_ld=page.has_json_ld)
+    found = finding.judge(page.path, title.text if title.told else None, page.entries, page.prose, json_ld=page.has_json_ld)
     if not found.is_posting and (found.refused or not (page.is_stub or page.is_placeholder(title))):
         return Reading(page.path, None, page.book.faults(), found.why)
     posting = posting_of(page, title, at)

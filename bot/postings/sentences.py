@@ -7,9 +7,9 @@ statement: CONDITION is looked for in the clause before.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from bot.postings.words import fold
+from bot.postings.prose import Prose
+from bot.postings.words import fold, fold_text
 
 _THING = (
     r"(?:position|role|job|vacanc(?:y|ies)|opening|posting|opportunity|post|advert(?:isement)?|recruitment|application(?:s| window| period| process| deadline)?"
@@ -82,14 +82,26 @@ _TITLE_CLOSED = re.compile(
 _NOT_TITLE_CLOSED = re.compile(r"\bclosed[- ](?:loop|source|end|circuit)|\bfilled with\b")
 
 
-def closed_by(lines: Sequence[str]) -> tuple[int, str] | None:
-    """(index, the line) of the first statement that the role is closed."""
-    for number, line in enumerate(lines):
-        folded = fold(line).replace("’", "'")
+_CLOSED_STEMS = tuple(
+    """closed closing clotur fill taken expired withdrawn cancel archived unavailable inactive completed no|longer not|currently not|actively not|presently
+    currently|not stopped aren't isn't not|available not|open not|hiring not|recruiting not|accepting not|taking not|looking not|searching
+    not|being not|live not|active passed deadline|is found hired besetzt vergeben geschlossen abgelaufen beendet abgeschlossen nicht keine niemanden
+    pourvu clotur expir termin plus|disponible archiv suspend n'est|plus recrutons recherchons cherchons prenons n'acceptons ferme
+    cubiert cerrad finalizad ocupad caducad inactiv ya|no no|estamos tillsatt stang avslut fyllt borttag passerat gatt|ut inte|langre inte ingen inga""".replace(
+        "|", "\0"
+    ).split()
+)
+_CLOSED_STEMS = tuple(stem.replace("\0", " ") for stem in _CLOSED_STEMS)
+
+
+def closed_by(prose: Prose) -> int | None:
+    """The index of the first paragraph that says that the role is closed."""
+    for number in prose.holding(_CLOSED_STEMS):
+        folded = prose.folded[number]
         for found in _CLOSED.finditer(folded):
             clause = re.split(r"[.;!?]\s", folded[: found.start()])[-1]
             if not (_CONDITION.search(clause) or _CONDITION_AFTER.match(folded, found.end()) or _other_thing(folded, found)):
-                return number, line
+                return number
     return None
 
 
@@ -103,17 +115,17 @@ def _other_thing(folded: str, found: re.Match[str]) -> bool:
     )
 
 
-def soon_by(lines: Sequence[str]) -> tuple[int, str] | None:
-    """(index, the line) of the first statement that the role is not open yet."""
-    for number, line in enumerate(lines[:60]):
-        if _SOON.search(fold(line)):
-            return number, line
-    return None
+_SOON_STEMS = ("soon", "will be ", "will open", "shortly", "not yet", "demnachst", "bientot", "proximamente", "oppnar")
+
+
+def soon_by(prose: Prose) -> int | None:
+    """The index of the first paragraph that says that the role is not open yet."""
+    return next((n for n in prose.holding(_SOON_STEMS, 60) if _SOON.search(prose.folded[n])), None)
 
 
 def moved_by(text: str) -> bool:
     """Whether a short text says that the page is elsewhere."""
-    return len(text) < 700 and bool(_MOVED.search(fold(text)))
+    return len(text) < 700 and bool(_MOVED.search(fold_text(text)))
 
 
 def is_placeholder(title: str, summary: str, text: str) -> str | None:
@@ -121,11 +133,11 @@ def is_placeholder(title: str, summary: str, text: str) -> str | None:
     folded = fold(title).strip()
     if _TEST_TITLE.match(folded) or _TEST_MARK.search(folded):
         return f"its title, “{title}”, marks a test"
-    if _TEST_TEXT.search(fold(summary)) or _TEST_TEXT.search(fold(text[:1500])):
+    if _TEST_TEXT.search(fold(summary)) or _TEST_TEXT.search(fold_text(text[:1500])):
         return "it says that it is a test"
-    if _LOREM.search(fold(text[:6000])) or _LOREM.search(fold(summary)):
+    if _LOREM.search(fold_text(f"{text[:6000]}\n{summary}")):
         return "its text is placeholder text (lorem ipsum)"
-    if _EMPTY_TEXT.match(fold(text).strip()):
+    if len(text) < 100 and _EMPTY_TEXT.match(fold(text).strip()):
         return "its text is still to be written"
     return "its text is keyboard noise" if _is_noise(text) else None
 
@@ -148,7 +160,29 @@ def _is_noise(text: str) -> bool:
     )
 
 
+_TITLE_STEMS = (
+    "close",
+    "fill",
+    "hold",
+    "expir",
+    "inactiv",
+    "archiv",
+    "no longer",
+    "besetzt",
+    "geschl",
+    "vergeb",
+    "pourvu",
+    "ferm",
+    "cub",
+    "cerr",
+    "till",
+    "stang",
+)
+
+
 def title_says_closed(title: str) -> bool:
     """Whether the title itself carries a mark: "[CLOSED] Designer"."""
     folded = fold(title)
+    if not any(stem in folded for stem in _TITLE_STEMS):
+        return False
     return bool(_TITLE_CLOSED.search(folded)) and not _NOT_TITLE_CLOSED.search(folded)

@@ -6,8 +6,9 @@ import json
 import posixpath
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, tzinfo
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +18,7 @@ from bot.postings.faults import FaultBook
 from bot.postings.fences import split
 from bot.postings.metadata import parse, parse_json, parse_yaml
 from bot.postings.rules import ReadingRules
+from bot.postings.tongues import language_part
 from bot.postings.tree import Tree
 
 MAX_CONTEXT_BYTES = 300_000  # a larger include or data file is no text for a posting
@@ -24,6 +26,7 @@ _SETTINGS = ("_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "hugo.yml"
              "config.yml", "config.json", "config/_default/hugo.toml", "config/_default/config.toml", "config/_default/hugo.yaml",
              "config/_default/config.yaml", "config/_default/params.toml", "zola.toml")  # fmt: skip
 _CNAME = ("CNAME", "static/CNAME", "public/CNAME", "src/CNAME", "docs/CNAME")
+_ELEVENTY = (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs")
 _SHORTCODE_ENDS = (".html", ".md", "")
 
 
@@ -32,17 +35,22 @@ class Site:
 
     def __init__(self, tree: Tree, rules: ReadingRules) -> None:
         self.tree, self.rules = tree, rules
-        self._paths: frozenset[str] | None = None
         self._texts: dict[str, str | None] = {}
         self._parsed: dict[str, dict[str, Any]] = {}
+        self._settings: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+        self._looked_up: dict[tuple[str, str], Any] = {}
         self.used: dict[str, set[str]] = {}
 
-    @property
+    @cached_property
     def paths(self) -> frozenset[str]:
         """All files of the tree."""
-        if self._paths is None:
-            self._paths = frozenset(self.tree.paths())
-        return self._paths
+        return frozenset(self.tree.paths())
+
+    @cached_property
+    def translated(self) -> frozenset[str]:
+        """The paths, without language mark, of all files that carry one: `x.md` where there is an `x.de.md`."""
+        marked = (language_part(path) for path in self.paths)
+        return frozenset(one[1] for one in marked if one)
 
     def text(self, path: str, reader: str) -> str | None:
         """A file's text for the reading of `reader`; None when it is not there, too large or not text."""
@@ -70,13 +78,13 @@ class Site:
             self._parsed[path] = _parsed(path, text) if text else {}
         return self._parsed[path]
 
-    def settings(self, reader: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    def settings(self, reader: str) -> list[tuple[str, dict[str, Any]]]:
         """The site generator's settings files: (folder of the site, values), the nearest to `reader` first."""
-        for folder in _ancestors(reader):
-            for name in _SETTINGS:
-                path = posixpath.join(folder, name)
-                if path in self.paths:
-                    yield folder, self.data(path, reader)
+        folder = posixpath.dirname(reader)
+        if folder not in self._settings:
+            places = [(one, posixpath.join(one, name)) for one in _ancestors(reader) for name in _SETTINGS]
+            self._settings[folder] = [(one, self.data(path, reader)) for one, path in places if path in self.paths]
+        return self._settings[folder]
 
     def setting(self, reader: str, *names: str) -> Any:
         """The first of these settings that is set, whatever the generator."""
@@ -88,14 +96,34 @@ class Site:
 
     def zone(self, reader: str) -> tzinfo:
         """The site's time zone; UTC where it states none."""
+        found: tzinfo = self._once("zone", reader, self._zone)
+        return found
+
+    def address(self, reader: str) -> str | None:
+        """The site's public address without a closing slash."""
+        found: str | None = self._once("address", reader, self._address)
+        return found
+
+    def generator(self, reader: str) -> str | None:
+        """jekyll, hugo, zola or eleventy, as far as the files tell."""
+        found: str | None = self._once("generator", reader, self._generator)
+        return found
+
+    def _once(self, what: str, reader: str, find: Callable[[str], Any]) -> Any:
+        """An answer that is the same for all files of a folder."""
+        key = (what, posixpath.dirname(reader))
+        if key not in self._looked_up:
+            self._looked_up[key] = find(reader)
+        return self._looked_up[key]
+
+    def _zone(self, reader: str) -> tzinfo:
         named = self.rules.timezone or self.setting(reader, "timezone", "timeZone")
         try:
             return ZoneInfo(str(named)) if named else UTC
         except (ZoneInfoNotFoundError, ValueError, OSError):
             return UTC
 
-    def address(self, reader: str) -> str | None:
-        """The site's public address without a closing slash."""
+    def _address(self, reader: str) -> str | None:
         found = self.rules.site_url or self.setting(reader, "url", "baseURL", "baseurl", "base_url", "siteUrl")
         if isinstance(found, str) and re.match(r"^https?://[^/\s]+", found):
             return found.rstrip("/")
@@ -105,8 +133,7 @@ class Site:
                 return f"https://{text.strip()}"
         return None
 
-    def generator(self, reader: str) -> str | None:
-        """jekyll, hugo, zola or eleventy, as far as the files tell."""
+    def _generator(self, reader: str) -> str | None:
         for folder in _ancestors(reader):
             here = {name for name in _SETTINGS if posixpath.join(folder, name) in self.paths}
             if {"_config.yml", "_config.yaml"} & here:
@@ -114,10 +141,7 @@ class Site:
             if here:
                 values = self.data(posixpath.join(folder, sorted(here)[0]), reader)
                 return "zola" if "base_url" in values else "hugo"
-            if any(
-                posixpath.join(folder, n) in self.paths
-                for n in (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs")
-            ):
+            if any(posixpath.join(folder, name) in self.paths for name in _ELEVENTY):
                 return "eleventy"
         return None
 
@@ -130,24 +154,25 @@ class Site:
 
     def _folder_data(self, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Eleventy's directory data: `jobs/jobs.json`, `jobs/jobs.11tydata.json`; its scripts are not run."""
-        for folder in _ancestors(path):
-            if not folder:
-                continue
-            name = posixpath.basename(folder)
-            for end in (".json", ".11tydata.json", ".yml", ".yaml"):
-                data = posixpath.join(folder, name + end)
-                if data in self.paths:
-                    yield data, self.data(data, path)
+        for data in self._once("folder data", path, self._folder_data_paths):
+            yield data, self.data(data, path)
+
+    def _folder_data_paths(self, path: str) -> list[str]:
+        above = [one for one in _ancestors(path) if one]
+        named = [posixpath.join(one, posixpath.basename(one) + end) for one in above for end in _DATA_ENDS]
+        return [one for one in named if one in self.paths]
 
     def _cascades(self, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Hugo's `cascade` in the `_index` files above."""
-        for folder in _ancestors(path):
-            index = posixpath.join(folder, "_index.md")
-            if index in self.paths and index != path:
+        for index in self._once("indexes", path, self._indexes):
+            if index != path:
                 cascade = self._front(index, path).get("cascade")
                 for one in cascade if isinstance(cascade, list) else [cascade]:
                     if isinstance(one, dict):
                         yield index, {key: value for key, value in one.items() if key not in ("_target", "target")}
+
+    def _indexes(self, path: str) -> list[str]:
+        return [one for folder in _ancestors(path) if (one := posixpath.join(folder, "_index.md")) in self.paths]
 
     def _front(self, path: str, reader: str) -> dict[str, Any]:
         text = self.text(path, reader)
@@ -187,14 +212,25 @@ class Site:
                     yield from (clean + end for end in (".html", ".md", ".liquid", ".njk"))
 
 
+_DATA_ENDS = (".json", ".11tydata.json", ".yml", ".yaml")
+
+
 def context_paths(path: str, site: Site) -> frozenset[str]:
     """The other files on which the reading of `path` by this site depended, also those that were looked for in vain."""
-    return frozenset(site.used.get(path, ())) - {path}
+    above = _ancestors(path)
+    named = {posixpath.join(folder, name) for folder in above for name in ("_index.md", *_SETTINGS)}
+    data = {posixpath.join(one, posixpath.basename(one) + end) for one in above if one for end in _DATA_ENDS}
+    return frozenset(site.used.get(path, set()) | named | data) - {path}
 
 
-def _ancestors(path: str) -> list[str]:
+def _ancestors(path: str) -> tuple[str, ...]:
     """The folders of a file, the nearest first, the top folder ("") last."""
-    return [str(one) if str(one) != "." else "" for one in PurePosixPath(path).parents]
+    return _folders_up(posixpath.dirname(path))
+
+
+@lru_cache(maxsize=4096)
+def _folders_up(folder: str) -> tuple[str, ...]:
+    return (folder, *_folders_up(posixpath.dirname(folder))) if folder else ("",)
 
 
 def _parsed(path: str, text: str) -> dict[str, Any]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import lru_cache
 from typing import Any
 
 from bot.postings.entries import Entries, Entry
@@ -167,16 +168,24 @@ def _generators(entries: Entries) -> list[Verdict]:
 
 
 def _by_path(path: str) -> Verdict | None:
-    *folders, name = PurePosixPath(path).parts
-    for folder in folders:
-        word = compact(folder)
-        if word in _CLOSED_FOLDERS:
-            return Verdict(State.CLOSED, f"it lies in the folder {folder}/")
-        if word in _DRAFT_FOLDERS:
-            return Verdict(State.DRAFT, f"it lies in the folder {folder}/")
+    folder, name = posixpath.split(path)
+    by_folder = _by_folder(folder)
+    if by_folder:
+        return by_folder
     words = name_words(name.split(".")[0])
     if words and words[0] in ("draft", "wip"):
         return Verdict(State.DRAFT, "its file name starts with “draft”")
-    if words and len(words) > 1 and (words[0] in ("closed", "filled") or words[-1] in ("closed", "filled")):
+    if len(words) > 1 and (words[0] in ("closed", "filled") or words[-1] in ("closed", "filled")):
         return Verdict(State.CLOSED, "its file name says closed")
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _by_folder(folder: str) -> Verdict | None:
+    for part in folder.split("/"):
+        word = compact(part)
+        if word in _CLOSED_FOLDERS:
+            return Verdict(State.CLOSED, f"it lies in the folder {part}/")
+        if word in _DRAFT_FOLDERS:
+            return Verdict(State.DRAFT, f"it lies in the folder {part}/")
     return None

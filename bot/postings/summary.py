@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.postings.entries import Entries
 from bot.postings.plain import text_of
+from bot.postings.prose import Prose
 from bot.postings.sentences import closed_by
 from bot.postings.words import compact, fold
 
@@ -35,7 +36,7 @@ def summary_of_lines(lines: Sequence[str], title: str) -> str | None:
         text = text_of(paragraph)
         if len(text) < 40 or compact(text)[:60] == compact(title)[:60]:
             continue
-        if _LABEL.match(paragraph) and len(text) < 140 or closed_by([text]) or text.startswith("|"):
+        if _LABEL.match(paragraph) and len(text) < 140 or closed_by(Prose([text])) is not None or text.startswith("|"):
             continue
         return shorten(text)
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -56,7 +56,14 @@ class SiteReader:
         """Read one file. Raises KeyError when it is not there."""
         found = read_posting(path, self._tree.read(path), self._site, at=at)
         context = tuple(sorted({*context_paths(path, self._site), RULES_FILE}))
-        return Read(path, self._tree.blob(path), found.posting, found.faults, context)
+        posting = replace(found.posting, location_from=_location_from(found.posting)) if found.posting else None
+        return Read(path, self._tree.blob(path), posting, found.faults, context)
+
+
+def _location_from(posting: Posting) -> str | None:
+    """Where a place was found, other than in the front matter: a label or a sentence of the text."""
+    whys = (reason.why for reason in posting.reasons if reason.field == "location")
+    return next((why for why in whys if not why.startswith("front matter")), None)
 
 
 MakeReader = Callable[[Tree], Reader]

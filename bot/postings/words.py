@@ -144,7 +144,8 @@ _NAMES: dict[str, str] = {
     "twin": "translationkey translationid i18nkey translationof",
 }
 
-_ACCENTS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l"})
+_ACCENTS = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "’": "'", "‘": "'"}
+_COMBINING = re.compile("[\u0300-\u036f]+")
 _KEEP = re.compile(r"[^a-z0-9]+")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
@@ -157,11 +158,19 @@ def compact(name: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
-    """Lower case without accents."""
+    """Lower case without accents, with straight quotes; remembered, so for short texts."""
+    return fold_text(text)
+
+
+def fold_text(text: str) -> str:
+    """Lower case without accents, with straight quotes. Lines stay lines."""
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.lower().translate(_ACCENTS))
-    return "".join(sign for sign in plain if not unicodedata.combining(sign))
+    text = text.lower()
+    for sign, plain in _ACCENTS.items():
+        if sign in text:
+            text = text.replace(sign, plain)
+    return _COMBINING.sub("", unicodedata.normalize("NFKD", text))
 
 
 @lru_cache(maxsize=20_000)
