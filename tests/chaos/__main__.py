@@ -8,6 +8,7 @@ database is restarted or loses power. The last line counts what went wrong; exit
 from __future__ import annotations
 
 import argparse
+import logging
 import random
 import sys
 import tempfile
@@ -43,6 +44,7 @@ def options_of(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--restarts", type=int, default=0, help="immediate restarts of the run's own PostgreSQL")
     parser.add_argument("--freezes", type=int, default=0, help="SIGSTOP beyond the lease, then SIGCONT")
     parser.add_argument("--power-cuts", type=int, default=0, help="SQLite's files copied as they stand, then used")
+    parser.add_argument("--faults", type=float, default=1.0, help="so many times as many faults of Slack's")
     parser.add_argument("--no-lookup", action="store_true")
     parser.add_argument("--no-lease", action="store_true")
     return parser.parse_args(arguments)
@@ -172,9 +174,10 @@ class Run:
 def main(arguments: list[str] | None = None) -> int:
     """Exit 0 only if nothing was lost, doubled, or out of order."""
     options = options_of(arguments)
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it remarks on every connection that a fault cuts
     begun = time.monotonic()
     with a_database(options) as (url, server), running_local_slack(workspace(options.channels)) as slack:
-        turmoil.set_faults(slack.url, options.seed)
+        turmoil.set_faults(slack.url, options.seed, options.faults)
         run = Run(options, url, slack, server)
         try:
             result = run.go()

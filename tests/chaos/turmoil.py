@@ -42,11 +42,17 @@ ASK_FAULTS: list[tuple[str, float, float | None]] = [
 ]
 
 
-def set_faults(url: str, seed: int) -> None:
-    """Let posts, edits and look-ups fail now and then."""
+def set_faults(url: str, seed: int, times: float = 1.0) -> None:
+    """Let posts, edits and look-ups fail now and then, `times` as often as in a long run."""
     for method, faults in (("chat.*", POST_FAULTS), ("conversations.*", ASK_FAULTS)):
         for kind, probability, seconds in faults:
-            rule = {"kind": kind, "method": method, "probability": probability, "seed": seed, "seconds": seconds}
+            rule = {
+                "kind": kind,
+                "method": method,
+                "probability": min(1.0, times * probability),
+                "seed": seed,
+                "seconds": seconds,
+            }
             answer = httpx.post(f"{url}/local/faults", json=rule, trust_env=False)
             assert answer.json()["ok"], answer.text
 
