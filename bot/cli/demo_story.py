@@ -93,7 +93,7 @@ class DemoRepository:
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(SAMPLE / "start", self.folder)
         self._git("init", "--quiet", "--initial-branch=main")
-        self._commit("The website of Acme Maps")
+        self.commit("The website of Acme Maps")
 
     def commit_next(self) -> Step | None:
         """Commit the next step of the story; None when it has been told."""
@@ -108,10 +108,11 @@ class DemoRepository:
             file.write_text(file.read_text(encoding="utf-8").replace(edit.old, edit.new, 1), encoding="utf-8")
         for path in step.removes:
             (self.folder / path).unlink(missing_ok=True)
-        self._commit(step.message)
+        self.commit(step.message)
         return step
 
-    def _commit(self, message: str) -> None:
+    def commit(self, message: str) -> None:
+        """Commit everything that changed in the folder."""
         self._git("add", "--all")
         self._git("commit", "--quiet", "--no-gpg-sign", "--allow-empty", "--message", message)
 

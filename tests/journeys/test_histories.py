@@ -1,7 +1,7 @@
 """Two real histories, served by git over http and followed commit by commit: the channel says what a reader would want.
 
-The transcripts below were written by hand from the histories. A card is named by words that it still holds at the end; a line
-stands in the thread of its role's card.
+The transcripts below were written by hand from the histories. A card is named by words that it still holds at the end; a
+line stands in the thread of its role's card.
 """
 
 from __future__ import annotations
@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +21,7 @@ from sqlalchemy import func, select
 
 from bot.cli.wiring import Bot, assembled, run
 from bot.localslack.pytest_plugin import DrivenLocalSlack
-from bot.models import Delivery, Source
+from bot.models import Delivery, PendingChange, Source
 from bot.models.delivery import DeliveryState
 from bot.settings import SourceTable
 from tests.gitsites import git_host
@@ -53,9 +54,9 @@ TILT = [
 
 OXIDE = [
     ("card", "Systems Engineer"),  # the summary of the first look
-    ("card", "Product engineering"),
-    ("line", "Product engineering", "on hold"),
-    ("line", "Product engineering", "open again"),
+    ("card", "Product Engineers"),
+    ("line", "Product Engineers", "on hold"),
+    ("card", "Product engineering"),  # open again 24 days after its card, so with a fresh one
     ("card", "Systems Engineers"),  # known from the summary, so its card comes with its closing
     ("card", "Software Engineers"),
     ("card", "Hardware engineer"),
@@ -77,22 +78,51 @@ OXIDE = [
 ]
 
 
+HOLD = timedelta(minutes=10)
+
+
 class Follower:
     """The bot, following a repository whose branch is moved commit by commit; its clock shows each commit's time."""
 
-    def __init__(self, bot: Bot, folder: Path, branch: str) -> None:
+    def __init__(self, bot: Bot, folder: Path, branch: str, clock: list[datetime]) -> None:
         self._bot = bot
         self._folder = folder
         self._branch = branch
+        self._clock = clock
 
-    def follow(self, commit: str) -> None:
-        """Move the branch, and wait until the bot has read it and delivered what it says."""
-        git(self._folder, "update-ref", f"refs/heads/{self._branch}", commit)
+    def follow(self, commits: list[tuple[str, datetime]]) -> None:
+        """Move the branch to each commit at its time; the hold time passes where the next commit is that far off."""
+        for (commit, at), after in zip(commits, [*commits[1:], (None, None)], strict=True):
+            self._has_polled_until(at - timedelta(seconds=60))
+            self._clock[0] = at
+            git(self._folder, "update-ref", f"refs/heads/{self._branch}", commit)
+            self._look(commit)
+            if self._waits() and (after[1] is None or after[1] > at + HOLD):
+                self._clock[0] = at + HOLD
+                self._look(commit, held=False)
+
+    def _has_polled_until(self, at: datetime) -> None:
+        """Between two commits the bot looked every minute and found nothing; here it looks once, just before the next."""
+        if at <= self._clock[0]:
+            return
+        self._clock[0] = at
         self._bot.poller.request()
-        until = datetime.now(UTC) + timedelta(seconds=20)
-        while not self._is_done(commit):
-            assert datetime.now(UTC) < until, f"{commit} was not followed: {self._trouble()}"
-            threading.Event().wait(0.02)
+        until = time.monotonic() + 30
+        while self._looked_at() < at:
+            assert time.monotonic() < until, "the bot did not look"
+            time.sleep(0.02)
+
+    def _looked_at(self) -> datetime:
+        with self._bot.store.reading() as session:
+            return session.scalars(select(Source.synced_at)).one() or self._clock[0] - timedelta(days=1)
+
+    def _look(self, commit: str, *, held: bool = True) -> None:
+        """Wait until the bot has read the commit and delivered what it says, or also what it held."""
+        self._bot.poller.request()
+        until = time.monotonic() + 30
+        while not self._is_done(commit) or (not held and self._waits()):
+            assert time.monotonic() < until, f"{commit} was not followed"
+            time.sleep(0.02)
 
     def _is_done(self, commit: str) -> bool:
         under_way = (DeliveryState.QUEUED, DeliveryState.SENDING)
@@ -101,9 +131,9 @@ class Follower:
                 return False
             return session.scalar(select(func.count()).where(Delivery.state.in_(under_way))) == 0
 
-    def _trouble(self) -> str | None:
+    def _waits(self) -> bool:
         with self._bot.store.reading() as session:
-            return session.scalars(select(Source.error)).first()
+            return session.scalar(select(func.count(PendingChange.id))) != 0
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -113,13 +143,12 @@ def git(folder: Path, *arguments: str) -> str:
 
 def served(bundle: Path, root: Path) -> tuple[Path, str, list[tuple[str, datetime]]]:
     """A repository under `root` to be served, its branch, and the commits (id, time) in order."""
-    folder = root / "website"
-    subprocess.run(["git", "clone", "--quiet", str(bundle), str(folder)], check=True, capture_output=True)
+    folder = root / "website" / ".git"
+    subprocess.run(["git", "clone", "--quiet", "--bare", str(bundle), str(folder)], check=True, capture_output=True)
     branch = git(folder, "symbolic-ref", "--short", "HEAD")
     listed = git(folder, "log", "--first-parent", "--reverse", "--format=%H %cI").splitlines()
     commits = [(line.split()[0], datetime.fromisoformat(line.split()[1])) for line in listed]
     git(folder, "config", "uploadpack.allowFilter", "true")
-    git(folder, "checkout", "--quiet", "--detach")
     return folder, branch, commits
 
 
@@ -130,7 +159,7 @@ def followed(slack: DrivenLocalSlack, url: str, tmp_path: Path, clock: list[date
         slack,
         database_url=SecretStr(f"sqlite:///{tmp_path / 'rolecall.db'}"),
         cache=tmp_path / "cache",
-        source=SourceTable(url=url, poll_seconds=600.0, hold_minutes=0.0),
+        source=SourceTable(url=url, poll_seconds=600.0, hold_minutes=10.0),
     )
     loop, stop, started, found = asyncio.new_event_loop(), asyncio.Event(), threading.Event(), list[Bot]()
 
@@ -155,7 +184,7 @@ def transcript(slack: DrivenLocalSlack) -> list[tuple[str, ...]]:
     jobs = slack.channel("#jobs")
     found: list[tuple[str, tuple[str, ...]]] = []
     for card in jobs.messages():
-        if card.raw.get("user") != slack.bot_user_id:
+        if not card.raw.get("bot_id"):
             continue
         found.append((card.ts, ("card", card.text)))
         if card.raw.get("reply_count"):
@@ -174,10 +203,7 @@ def test_a_real_history_followed_commit_by_commit_says_what_a_reader_would_want(
     clock = [commits[0][1]]
     git(folder, "update-ref", f"refs/heads/{branch}", commits[0][0])
     with git_host(tmp_path / "root") as host, followed(slack, host.address("website"), tmp_path, clock) as bot:
-        follower = Follower(bot, folder, branch)
-        for commit, at in commits:
-            clock[0] = at
-            follower.follow(commit)
+        Follower(bot, folder, branch, clock).follow(commits)
 
     said = transcript(slack)
 
