@@ -5,6 +5,7 @@ When the payload of one changes, it gets a new name with the next version, and t
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 
@@ -21,6 +22,11 @@ class Action(StrEnum):
     ROLE_LIST = "role-list"  # "<page> <words>"
     ROLE_CREATE = "role-create"  # the title that was typed
     ROLE_WHICH = "role-which"  # "<word> <role id> [reason]": one of several that were found
+
+
+def pressed(action: Action) -> re.Pattern[str]:
+    """What a listener of this action matches: also the numbered ones of a row that has it more than once."""
+    return re.compile(rf"^{re.escape(action)}(\.\d+)?$")
 
 
 class View(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -77,7 +78,8 @@ def moment(at: datetime) -> str:
 
 def header(text: str) -> Block:
     """A headline. Plain text: nothing in it is parsed, so it isn't escaped."""
-    return {"type": "header", "text": {"type": "plain_text", "text": cut(text, MAX_HEADER), "emoji": False}}
+    line = " ".join(text.split()) or "(no title)"
+    return {"type": "header", "text": {"type": "plain_text", "text": cut(line, MAX_HEADER), "emoji": False}}
 
 
 def section(text: str, accessory: Block | None = None) -> Block:
@@ -93,8 +95,14 @@ def small(*texts: str) -> Block:
 
 
 def actions(*elements: Block | None) -> Block:
-    """A row of buttons and menus."""
-    return {"type": "actions", "elements": [element for element in elements if element][:25]}
+    """A row of buttons and menus. An action id may stand only once in a row, so later ones are numbered ("role-act.2")."""
+    counts: Counter[str] = Counter()
+    row: list[Block] = []
+    for element in [element for element in elements if element][:25]:
+        action = str(element["action_id"])
+        counts[action] += 1
+        row.append({**element, "action_id": f"{action}.{counts[action]}"} if counts[action] > 1 else element)
+    return {"type": "actions", "elements": row}
 
 
 def button(text: str, action: str, value: str, *, style: str | None = None, url: str | None = None) -> Block:

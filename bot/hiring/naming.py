@@ -103,8 +103,9 @@ def _at_least(roles: list[Role], wanted: str, score: float) -> list[Role]:
 
 
 def _likeness(role: Role, wanted: str) -> float:
-    """0 to 100. Word order counts little; a short name inside a long title counts less than the whole of it."""
+    """0 to 100: how near a name is to the title as a whole (word order counts little), or word by word to a part of it."""
     title = loose(role.title)
     whole = max(fuzz.ratio(wanted, title), fuzz.token_sort_ratio(wanted, title))
-    part = fuzz.partial_token_sort_ratio(wanted, title) * 0.9 if len(wanted) >= 5 else 0.0
-    return float(max(whole, part))
+    words = loose(" ".join(filter(None, (role.title, role.team, role.location)))).split()
+    by_word = min((max((fuzz.ratio(part, word) for word in words), default=0.0) for part in wanted.split()), default=0.0)
+    return float(max(whole, by_word))

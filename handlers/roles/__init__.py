@@ -5,22 +5,22 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from handlers.desk import Desk
-from handlers.ids import Action, Shortcut, View
+from handlers.ids import Action, Shortcut, View, pressed
 from handlers.roles import actions, commands, events, views
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Tie words, buttons, forms and events about roles to their functions."""
     _words(desk)
-    app.action(Action.ROLE_DETAILS.value)(actions.press_details)
-    app.action(Action.ROLE_WHY.value)(actions.press_why)
-    app.action(Action.ROLE_MENU.value)(actions.press_menu)
-    app.action(Action.ROLE_ACT.value)(actions.press_act)
-    app.action(Action.ROLE_WHICH.value)(actions.press_act)
-    app.action(Action.ROLE_TEAM.value)(actions.press_team)
-    app.action(Action.ROLE_UNDO.value)(actions.press_undo)
-    app.action(Action.ROLE_LIST.value)(actions.press_list)
-    app.action(Action.ROLE_CREATE.value)(actions.press_create)
+    app.action(pressed(Action.ROLE_DETAILS))(actions.press_details)
+    app.action(pressed(Action.ROLE_WHY))(actions.press_why)
+    app.action(pressed(Action.ROLE_MENU))(actions.press_menu)
+    app.action(pressed(Action.ROLE_ACT))(actions.press_act)
+    app.action(pressed(Action.ROLE_WHICH))(actions.press_act)
+    app.action(pressed(Action.ROLE_TEAM))(actions.press_team)
+    app.action(pressed(Action.ROLE_UNDO))(actions.press_undo)
+    app.action(pressed(Action.ROLE_LIST))(actions.press_list)
+    app.action(pressed(Action.ROLE_CREATE))(actions.press_create)
     app.view(View.ROLE_CLOSE.value)(views.submit_close)
     app.view(View.ROLE_TEAM.value)(views.submit_team)
     app.view(View.ROLE_CREATE.value)(views.submit_create)

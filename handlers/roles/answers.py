@@ -151,8 +151,8 @@ def shown(view: RoleView, settings: Settings, now: datetime) -> Reply:
     """Everything about one role that the person may see."""
     entry = view.entry
     blocks = [header(view.entry.title), section(_facts(view))]
-    if view.summary:
-        blocks.append(section(paragraph(view.summary, 900)))
+    if text := paragraph(view.summary or "", 900):
+        blocks.append(section(text))
     if view.for_deciders:
         blocks.append(section(_for_deciders(view, settings, now)))
     blocks.append(small(f"*{entry.handle}*", *_links(view)))

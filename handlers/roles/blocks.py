@@ -144,8 +144,8 @@ def _offer(role: Role) -> list[Block]:
     if role.openings > 1:
         lines.append(f"👥 {role.openings} openings")
     blocks = [section("\n".join(lines))] if lines else []
-    if role.summary:
-        blocks.append(section(paragraph(role.summary, SUMMARY_CHARACTERS)))
+    if text := paragraph(role.summary or "", SUMMARY_CHARACTERS):
+        blocks.append(section(text))
     return blocks
 
 
