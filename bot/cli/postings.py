@@ -101,7 +101,7 @@ def _fault(fault: Fault) -> dict[str, Any]:
 
 
 def _print_table(readings: Iterator[Reading], faults: tuple[Fault, ...], at: datetime, *, explain: bool) -> None:
-    console = Console()
+    console = Console() if sys.stdout.isatty() else Console(width=160)
     table = Table("State", "Title", "Place", "Why, and where", box=None, header_style="bold", pad_edge=False)
     postings, found = 0, list(faults)
     for reading in readings:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NoReturn
 
 import typer
 
@@ -47,13 +47,13 @@ def tree_of(path_or_url: str) -> Iterator[Tree]:
 def _has_files(folder: Path) -> bool:
     """Whether the folder's own files are the postings; a bare repository, or one without a checkout, is for git."""
     try:
-        names = set(os.listdir(folder))
+        names = {one.name for one in folder.iterdir()}
     except OSError as error:
         refuse(f"{folder} can't be read: {error.strerror}.")
     return not ({"HEAD", "objects"} <= names) and names != {".git"}
 
 
-def refuse(message: str) -> typer.Exit:
+def refuse(message: str) -> NoReturn:
     """One line on stderr and exit code 2."""
     print(f"rolecall: {message}", file=sys.stderr)
     raise typer.Exit(2)

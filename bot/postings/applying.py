@@ -16,22 +16,32 @@ from bot.postings.words import compact, fold, fold_text
 _URL = re.compile(r"^https?://[^\s/?#]+\.[^\s/?#]+\S*$", re.IGNORECASE)
 _MAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)+$")
 _MAIL_IN = re.compile(
-    r"(?<![\w.+/@-])[\w.+-]+(?:@|\s?[\[(](?:at|ät|arroba)[\])]\s?)[\w-]+(?:(?:\.|\s?[\[(](?:dot|punkt)[\])]\s?)[\w-]+)+"
+    r"(?<![\w.+/@-])[\w.+-]+(?:@|\s?[\[(](?:at|ät|arroba)[\])]\s?)[\w-]+(?:(?:\.|\s?[\[(](?:dot|"
+    r"punkt)[\])]\s?)[\w-]+)+"
 )
 _URL_IN = re.compile(r"(?<![\w(\"'=/])https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:!?]")
 _APPLY = re.compile(
-    r"\bappl(?:y|ying|ication|ications|icants?)\b|\bsubmit (?:your|a|an|the)\b|\bsend (?:us |me |in |over )?(?:an? )?(?:your|email|e-mail|mail|cv|resume|application|note|letter)\b|\b(?:your|a|with|an?|include) (?:[\w ]{0,20})?(?:cv|resume|cover letter)\b"
-    r"|\bget in touch\b|\bdrop us\b|\bemail us\b|\bwrite to us\b|\breach out\b|\bcontact us\b|\bsee (?:the )?(?:full )?(?:job|posting|ad)\b"
-    r"|\bbewirb|\bbewerb|\blebenslauf\b|\bunterlagen\b|\bschick|\bsende\b|\bsenden\b|\bmelde? dich\b|\bkontaktier|\bfreuen uns auf (?:deine|ihre|eure)"
+    r"\bappl(?:y|ying|ication|ications|icants?)\b|\bsubmit (?:your|a|an|the)\b|\bsend (?:us |"
+    r"me |in |over )?(?:an? )?(?:your|email|e-mail|mail|cv|resume|application|note|letter)\b|"
+    r"\b(?:your|a|with|an?|include) (?:[\w ]{0,20})?(?:cv|resume|cover letter)\b"
+    r"|\bget in touch\b|\bdrop us\b|\bemail us\b|\bwrite to us\b|\breach out\b|\bcontact us\b|"
+    r"\bsee (?:the )?(?:full )?(?:job|posting|ad)\b"
+    r"|\bbewirb|\bbewerb|\blebenslauf\b|\bunterlagen\b|\bschick|\bsende\b|\bsenden\b|"
+    r"\bmelde? dich\b|\bkontaktier|\bfreuen uns auf (?:deine|ihre|eure)"
     r"|\bpostul|\bcandidat|\benvoye|\badress(?:er|ez)\b|\bcontactez|\bfaites parvenir"
     r"|\baplica|\bpostula|\benvia|\bsolicit|\bcurriculum|\binscrib|\bcontactanos|\bmandanos|\bcandidatura"
     r"|\bansok|\bsok (?:tjansten|jobbet|nu|har)|\bskicka\b|\bmejla\b|\bmaila\b|\bhor av dig\b"
 )
 _APPLY_TEXT = re.compile(
-    r"^(?:\W*(?:please |click here to |to |how to )?(?:apply|application)\b.*|\W*bewirb.*|\W*(?:jetzt |online |hier )?bewerben.*|\W*(?:je )?postule.*|\W*candidate[rz].*|\W*(?:aplica|postula|inscri|solicit).*|\W*(?:ansok|sok (?:tjansten|jobbet|nu|har)).*|.*\bapply (?:now|here|online|today|for this|via|at|through|on)\b.*|.*\bapplication form\b.*|.*\bbewerbungsformular\b.*)$"
+    r"^(?:\W*(?:please |click here to |to |how to )?(?:apply|application)\b.*|\W*bewirb.*|"
+    r"\W*(?:jetzt |online |hier )?bewerben.*|\W*(?:je )?postule.*|\W*candidate[rz].*|"
+    r"\W*(?:aplica|postula|inscri|solicit).*|\W*(?:ansok|sok (?:tjansten|jobbet|nu|har)).*|"
+    r".*\bapply (?:now|here|online|today|for this|via|at|through|on)\b.*|.*\bapplication form\b.*|"
+    r".*\bbewerbungsformular\b.*)$"
 )
 _DIRECT = re.compile(
-    r"\b(?:appl(?:y|ication)|send|submit|email|mail|bewirb|bewerb\w*|schick\w*|sende\w*|postul\w*|envoy\w*|candidature|aplica\w*"
+    r"\b(?:appl(?:y|ication)|send|submit|email|mail|bewirb|bewerb\w*|schick\w*|sende\w*|"
+    r"postul\w*|envoy\w*|candidature|aplica\w*"
     r"|envia\w*|solicit\w*|ansok\w*|skicka|mejla)\b.{0,120}"
     r"\b(?:via|at|through|on|using|by|here|to|form|online|unter|uber|an|auf|sur|par|en|a|pa|till)\b"
 )
@@ -40,16 +50,24 @@ _ASSISTANCE = re.compile(
     r"\b(?:appl|bewerb|postul|regarding|about|zu|zur|sobre)"
 )
 _QUESTIONS = re.compile(
-    r"\bquestions?\b|\bfragen\b|\bfurther information\b|\bmore information\b|\binquir|\benquir|\baccommodation|\bfor more\b|\brenseignements\b|\bpreguntas\b|\bfragor\b|\bnewsletter\b|\bmailing list\b|\bprivacy|\bdatenschutz"
+    r"\bquestions?\b|\bfragen\b|\bfurther information\b|\bmore information\b|\binquir|"
+    r"\benquir|\baccommodation|\bfor more\b|\brenseignements\b|\bpreguntas\b|\bfragor\b|"
+    r"\bnewsletter\b|\bmailing list\b|\bprivacy|\bdatenschutz"
 )
 _NOT_APPLY_LINK = re.compile(
-    r"\b(?:process|faq|resume guide|hiring process|how we hire|learn more|read more|privacy|policy|eeo|equal|benefits|handbook|values|blog|twitter|linkedin\.com/company|github\.com/[\w-]+/?$|facebook|instagram|mastodon)\b"
+    r"\b(?:process|faq|resume guide|hiring process|how we hire|learn more|read more|privacy|"
+    r"policy|eeo|equal|benefits|handbook|values|blog|twitter|linkedin\.com/company|github\.com/[\w-]+/?$|"
+    r"facebook|instagram|mastodon)\b"
 )
 ATS = re.compile(
-    r"(?:^|\.)(?:greenhouse\.io|lever\.co|workable\.com|ashbyhq\.com|smartrecruiters\.com|smrtr\.io|bamboohr\.com|recruitee\.com|personio\.(?:de|com)|teamtailor\.com|"
-    r"breezy\.hr|jobvite\.com|myworkdayjobs\.com|icims\.com|taleo\.net|workday\.com|usajobs\.gov|join\.com|softgarden\.io|welcometothejungle\.(?:com|co)|jobylon\.com|varbi\.com|"
-    r"forms\.gle|typeform\.com|jotform\.com|airtable\.com|tally\.so|forms\.office\.com|hire\.trakstar\.com|recruiterbox\.com|applytojob\.com|freshteam\.com|rippling\.com|"
-    r"factorialhr\.(?:com|es|fr)|zohorecruit\.(?:com|eu)|homerun\.co|comeet\.co|pinpointhq\.com|dover\.com|gem\.com|notion\.site|dayforcehcm\.com|paycomonline\.net|ultipro\.com|"
+    r"(?:^|\.)(?:greenhouse\.io|lever\.co|workable\.com|ashbyhq\.com|smartrecruiters\.com|"
+    r"smrtr\.io|bamboohr\.com|recruitee\.com|personio\.(?:de|com)|teamtailor\.com|"
+    r"breezy\.hr|jobvite\.com|myworkdayjobs\.com|icims\.com|taleo\.net|workday\.com|usajobs\.gov|"
+    r"join\.com|softgarden\.io|welcometothejungle\.(?:com|co)|jobylon\.com|varbi\.com|"
+    r"forms\.gle|typeform\.com|jotform\.com|airtable\.com|tally\.so|forms\.office\.com|"
+    r"hire\.trakstar\.com|recruiterbox\.com|applytojob\.com|freshteam\.com|rippling\.com|"
+    r"factorialhr\.(?:com|es|fr)|zohorecruit\.(?:com|eu)|homerun\.co|comeet\.co|pinpointhq\.com|"
+    r"dover\.com|gem\.com|notion\.site|dayforcehcm\.com|paycomonline\.net|ultipro\.com|"
     r"jobs\.ch|infojobs\.net|tecnoempleo\.com|reachmee\.com|jobs\.lever\.co)$"
 )
 _FORM_PATH = re.compile(r"/forms?/|/apply\b|/application|/bewerb|/candidat|/jobs?/\w|/careers?/\w", re.IGNORECASE)
@@ -94,7 +112,7 @@ def way_by_keys(entries: Entries, book: FaultBook) -> Way | None:
                 target = _inside(entry)
             if target is not None and not (meaning == "applyweak" and not _weak_fits(entry, target)):
                 return Way(target, score, entry.why, entry.line)
-            if target is None and meaning == "apply" or compact(entry.name) in ("externalurl", "link"):
+            if (target is None and meaning == "apply") or compact(entry.name) in ("externalurl", "link"):
                 _say_unusable(entry, book)
     return None
 
@@ -200,7 +218,10 @@ def _link_way(text: str, target: str, context: int, sentence: str) -> Iterator[W
         return
     score = context // 2 + (35 if named else 0) + (10 if context >= 39 else 0) + _address_bonus(usable)
     if re.search(
-        r"^\W*(?:here|hier|ici|aqui|har|this (?:form|link)|form|formular|link|job (?:posting|ad|description)|contact us|usajobs|posting)\W*$",
+        (
+            r"^\W*(?:here|hier|ici|aqui|har|this (?:form|link)|form|formular|link|job (?:posting|"
+            r"ad|description)|contact us|usajobs|posting)\W*$"
+        ),
         folded,
     ):
         score += 12 if context >= 20 else 0
@@ -221,9 +242,12 @@ def _address_bonus(target: str) -> int:
 
 
 def _mail_bonus(address: str) -> int:
-    local = fold(address.split("@")[0])
+    local = fold(address.split("@", maxsplit=1)[0])
     if re.search(
-        r"job|career|hiring|recruit|talent|apply|hr\b|people|bewerb|karriere|candidat|empleo|rrhh|emploi|jobb|rekryt|join|work|team",
+        (
+            r"job|career|hiring|recruit|talent|apply|hr\b|people|bewerb|karriere|candidat|empleo|"
+            r"rrhh|emploi|jobb|rekryt|join|work|team"
+        ),
         local,
     ):
         return 8

@@ -35,12 +35,14 @@ _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
 _ISO = re.compile(r"\b(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _ISO_PACKED = re.compile(r"\b(20\d\d)(\d\d)(\d\d)(?!\d)")
 _DAY_FIRST = re.compile(
-    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°)?[\s.-]*(?:de |of )?({_MONTH})\b\.?,?(?:[\s-]*(?:de |del )?(\d{{4}}))?"
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|\.|º|°)?[\s.-]*(?:de |of )?({_MONTH})\b\.?,?(?:[\s-]*(?:de |"
+    rf"del )?(\d{{4}}))?"
 )
 _MONTH_FIRST = re.compile(rf"\b({_MONTH})\b\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:\s*,?\s*(\d{{4}}))?")
 _NUMERIC = re.compile(r"\b(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})\b")
 _CLOCK = re.compile(
-    r"\b(\d{1,2})(?::(\d{2}))(?::\d{2})?\s*(am|pm|a\.m\.|p\.m\.|uhr|h)?|\b(\d{1,2})\s*(am|pm|a\.m\.|p\.m\.|uhr)\b"
+    r"\b(\d{1,2})(?::(\d{2}))(?::\d{2})?\s*(am|pm|a\.m\.|p\.m\.|uhr|h)?|\b(\d{1,2})\s*(am|"
+    r"pm|a\.m\.|p\.m\.|uhr)\b"
 )
 _OFFSET = re.compile(r"\d{2}:?\d{2}(?::\d{2}(?:\.\d+)?)?\s*(z\b|[+-]\d{2}:?\d{2})")
 _ZONES = {

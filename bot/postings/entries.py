@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.postings.words import RANKS, compact, meanings
+from bot.postings.words import RANKS, compact, meanings, wordset
 
 _MAX_DEPTH = 4
-_WRAPPERS = frozenset(
-    "extra params param job jobs jobposting posting position role vacancy meta metadata details jobdetails data "
-    "frontmatter page attributes fields head overview facts careersummary header hero content attrs".split()
+_WRAPPERS = wordset(
+    """
+        extra params param job jobs jobposting posting position role vacancy meta metadata details
+        jobdetails data frontmatter page attributes fields head overview facts careersummary header hero
+        content attrs
+    """
 )
 
 

@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"(---|\+\+\+)[ \t]*\n((?:.*\n){0,2000}?)\1[ \t]*(?:\n|\Z)")
 _GLUED = re.compile(r"^---[ \t]+(?=[A-Za-z_][\w .-]{0,40}:(\s|$))")
 _KEY = re.compile(r"^[ ]?[\"']?[A-Za-z_][\w .\-/]{0,60}[\"']?[ \t]*:([ \t]|$)")
 _YAML_LIKE = re.compile(r"^(\s|#|-\s|\}|\]|[\"']?[A-Za-z_][\w .\-/]{0,60}[\"']?[ \t]*:([ \t]|$))")
-_NEAR_FENCE = re.compile(r"^[ \t]*(--|[-–—]{1,3}|[ \t]+-{3,})[ \t]*$")  # noqa: RUF001
+_NEAR_FENCE = re.compile(r"^[ \t]*(--|[-–—]{1,3}|[ \t]+-{3,})[ \t]*$")
 _FORMS = {"-": "yaml", "+": "toml", ";": "json"}
 _MAX_MATTER_LINES = 2_000
 

@@ -14,29 +14,42 @@ from bot.postings.entries import Entry
 from bot.postings.page import Page, Title
 from bot.postings.pay import pay_from_entries, pay_from_text, same_amount_in
 from bot.postings.places import location_of, place_in_sentences, place_text, remote_of
-from bot.postings.posting import Pay, Posting, Reason, State
 from bot.postings.plain import plain_lines, text_of
+from bot.postings.posting import Pay, Posting, Reason, State
 from bot.postings.sentences import closed_by, is_placeholder, soon_by, title_says_closed
 from bot.postings.state import Verdict, settle, tags_of, truth, verdicts
 from bot.postings.templating import resolve
-from bot.postings.words import compact, fold
+from bot.postings.words import compact, fold, wordset
 
 _PREFIX = re.compile(
-    r"^(?:(?:we(?:'re|’re| are)? )?(?:now |currently )?(?:seeking|hiring|looking for|wanted|recruiting)(?: an?| our next| the| our)?(?: new)?\s*[:–-]?\s+|join (?:us|our team) as (?:an? |our )?"
+    r"^(?:(?:we(?:'re|’re| are)? )?(?:now |currently )?(?:seeking|hiring|looking for|"
+    r"wanted|recruiting)(?: an?| our next| the| our)?(?: new)?\s*[:–-]?\s+|join (?:us|"
+    r"our team) as (?:an? |our )?"
     r"|(?:job(?: opening| offer| posting)?|vacancy|open (?:position|role)|position|role)\s*[:–-]\s+"
-    r"|(?:wir suchen|gesucht|stellenausschreibung|stellenangebot|stelle)\s*[:–-]?\s+(?:eine?n? )?|(?:nous recrutons|on recrute|recherche|offre d'emploi|recrutement)\s*[:–-]?\s+(?:une? )?"
-    r"|(?:se busca|buscamos|oferta de empleo|vacante)\s*[:–-]?\s+(?:una? )?|(?:vi söker|lediga? tjänst(?:er)?)\s*[:–-]?\s+(?:en |ett )?)",
+    r"|(?:wir suchen|gesucht|stellenausschreibung|stellenangebot|stelle)\s*[:–-]?\s+(?:eine?n? )?|"
+    r"(?:nous recrutons|on recrute|recherche|offre d'emploi|recrutement)\s*[:–-]?\s+(?:une? )?"
+    r"|(?:se busca|buscamos|oferta de empleo|vacante)\s*[:–-]?\s+(?:una? )?"
+    r"|(?:vi söker|lediga? tjänst(?:er)?)\s*[:–-]?\s+(?:en |ett )?)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _SUFFIX = re.compile(r"\s+(?:wanted|gesucht|sökes|is hiring)\s*[!.]*$|^\s*\[(?:closed|filled|remote)\]\s*", re.IGNORECASE)
 _EMPLOYMENT = re.compile(
-    r"\b(?:full|part)[ _-]?time\b|\bcontract(?:or)?\b|\bpermanent\b|\btemporary\b|\bfreelance|\bintern(?:ship)?\b|\bapprentice|\bfixed[- ]term|\bterm\b|\bvolunteer|\bhourly\b|\bcasual\b|\bper ?diem\b|\bhrs?\b|\bhours\b"
-    r"|\bvollzeit|\bteilzeit|\bfest(?:anstellung)?\b|\bunbefristet|\bbefristet|\bwerkstudent|\bpraktik|\bausbildung|\bminijob|\d{2,3}\s?(?:[-–]\s?\d{2,3}\s?)?%|\bcdi\b|\bcdd\b|\bstage\b|\balternance|\btemps (?:plein|partiel)|\bfreelance"
-    r"|\bjornada|\btiempo (?:completo|parcial)|\bindefinido|\btemporal|\bpracticas|\bheltid|\bdeltid|\btillsvidare|\bvikariat|\bvisstid|\bprovanstallning|\bsommarjobb|\bmonths?\b|\bfulltime|\bparttime|\bperm\b"
+    r"\b(?:full|part)[ _-]?time\b|\bcontract(?:or)?\b|\bpermanent\b|\btemporary\b|\bfreelance|"
+    r"\bintern(?:ship)?\b|\bapprentice|\bfixed[- ]term|\bterm\b|\bvolunteer|\bhourly\b|"
+    r"\bcasual\b|\bper ?diem\b|\bhrs?\b|\bhours\b"
+    r"|\bvollzeit|\bteilzeit|\bfest(?:anstellung)?\b|\bunbefristet|\bbefristet|\bwerkstudent|"
+    r"\bpraktik|\bausbildung|\bminijob|\d{2,3}\s?(?:[-–]\s?\d{2,3}\s?)?%|\bcdi\b|\bcdd\b|"
+    r"\bstage\b|\balternance|\btemps (?:plein|partiel)|\bfreelance"
+    r"|\bjornada|\btiempo (?:completo|parcial)|\bindefinido|\btemporal|\bpracticas|\bheltid|"
+    r"\bdeltid|\btillsvidare|\bvikariat|\bvisstid|\bprovanstallning|\bsommarjobb|\bmonths?\b|"
+    r"\bfulltime|\bparttime|\bperm\b"
 )
-_NOT_TEAM = frozenset(
-    "job jobs career careers position positions post posts page vacancy vacancies opening openings role roles blog article news stellen stelle karriere "
-    "empleo emplois jobb all none default tbd open featured remote uncategorized".split()
+_NOT_TEAM = wordset(
+    """
+        job jobs career careers position positions post posts page vacancy vacancies opening openings
+        role roles blog article news stellen stelle karriere empleo emplois jobb all none default tbd
+        open featured remote uncategorized
+    """
 )
 
 
@@ -113,25 +126,26 @@ def _short_texts(page: Page) -> str:
 
 def _closing_word(page: Page) -> list[Verdict]:
     """A closing date that is the word "closed", and an opening date that is there but empty."""
-    found = []
-    for entry in page.entries.of("closes"):
-        if isinstance(entry.value, str) and re.fullmatch(
-            r"\W*(?:closed|filled|passed|geschlossen|besetzt|ferme|cerrado|stangd)\W*", fold(entry.value)
-        ):
-            found.append(Verdict(State.CLOSED, f"{entry.why} is “{entry.value}”", entry.line))
-    for entry in page.entries.of("opens"):
-        own = entry.source == "front matter key" and compact(entry.name) in (
-            "opens",
-            "opensat",
-            "openson",
-            "openingdate",
-            "opendate",
-        )
-        if own and (
-            entry.value is None or (isinstance(entry.value, str) and re.fullmatch(r"\W*(?:tb[da]\b.*|)", fold(entry.value)))
-        ):
-            found.append(Verdict(State.DRAFT, f"{entry.why} is not filled in", entry.line))
-    return found
+    return [
+        *(
+            Verdict(State.CLOSED, f"{entry.why} is “{entry.value}”", entry.line)
+            for entry in page.entries.of("closes")
+            if isinstance(entry.value, str) and _CLOSED_WORD.fullmatch(fold(entry.value))
+        ),
+        *(
+            Verdict(State.DRAFT, f"{entry.why} is not filled in", entry.line)
+            for entry in page.entries.of("opens")
+            if compact(entry.path) in _OPENS_KEYS and _is_blank(entry.value)
+        ),
+    ]
+
+
+_CLOSED_WORD = re.compile(r"\W*(?:closed|filled|passed|geschlossen|besetzt|ferme|cerrado|stangd)\W*")
+_OPENS_KEYS = wordset("opens opensat openson openingdate opendate")
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and bool(re.fullmatch(r"\W*(?:tb[da]\b.*)?", fold(value))))
 
 
 def _by_sentences(page: Page, opens: Written | None) -> list[Verdict]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import lru_cache
@@ -14,73 +13,167 @@ from bot.postings.entries import Entries, Entry
 from bot.postings.prose import Prose
 from bot.postings.rules import ReadingRules
 from bot.postings.tree import Tree
-from bot.postings.words import compact, fold, name_words
+from bot.postings.words import compact, fold, name_words, wordset
 
 TEXT_ENDS = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".mdoc", ".html", ".htm", ".njk", ".liquid", ".adoc", ".txt")
 DATA_ENDS = (".yml", ".yaml", ".toml", ".json")
-JOB_FOLDERS = frozenset(
-    """job jobs career careers position positions vacancy vacancies opening openings openpositions openroles jobopenings
-    jobpostings jobposts jobdescriptions jobopportunities joboffers joblistings opportunities employment hiring recruiting recruitment join joinus
-    workwithus workforus workhere roles role jobboard nowhiring wearehiring jobads jobad posting postings internships
-    stellen stelle stellenangebote stellenanzeigen stellenausschreibungen jobangebote karriere offenestellen arbeiten bewerbung vakanzen ausschreibungen
-    emploi emplois offresdemploi offres carriere carrieres recrutement postes rejoignez rejoindre nousrejoindre rejoigneznous recrute offre
-    empleo empleos trabajo trabajos vacante vacantes ofertas ofertasdeempleo trabajaconnosotros carrera carreras puestos unete convocatorias
-    jobb ledigajobb ledigatjanster tjanster karriar platsannonser annonser rekrytering arbetahososs""".split()
-)
-_OTHER_FOLDERS = frozenset(
-    """blog blogs news newsletter press events event docs doc documentation guides guide tutorials tutorial changelog legal case-studies casestudies
-    customers products product people authors author team members partners podcast research publications papers projects portfolio handbook wiki
-    .github licenses license node_modules vendor themes dist build public coverage test tests __tests__ spec i18n locales api aktuelles
-    nyheter actualites noticias""".split()
-)
-_TEMPLATE_FOLDERS = frozenset(
-    "archetypes templates template _layouts layouts _includes includes _data components partials scaffolds _templates .forestry .tina".split()
+JOB_FOLDERS = wordset("""
+        job jobs career careers position positions vacancy vacancies opening openings openpositions
+        openroles jobopenings jobpostings jobposts jobdescriptions jobopportunities joboffers
+        joblistings opportunities employment hiring recruiting recruitment join joinus workwithus
+        workforus workhere roles role jobboard nowhiring wearehiring jobads jobad posting postings
+        internships stellen stelle stellenangebote stellenanzeigen stellenausschreibungen jobangebote
+        karriere offenestellen arbeiten bewerbung vakanzen ausschreibungen emploi emplois offresdemploi
+        offres carriere carrieres recrutement postes rejoignez rejoindre nousrejoindre rejoigneznous
+        recrute offre empleo empleos trabajo trabajos vacante vacantes ofertas ofertasdeempleo
+        trabajaconnosotros carrera carreras puestos unete convocatorias jobb ledigajobb ledigatjanster
+        tjanster karriar platsannonser annonser rekrytering arbetahososs
+    """)
+_OTHER_FOLDERS = wordset("""
+        blog blogs news newsletter press events event docs doc documentation guides guide tutorials
+        tutorial changelog legal case-studies casestudies customers products product people authors
+        author team members partners podcast research publications papers projects portfolio handbook
+        wiki .github licenses license node_modules vendor themes dist build public coverage test tests
+        __tests__ spec i18n locales api aktuelles nyheter actualites noticias
+    """)
+_TEMPLATE_FOLDERS = wordset(
+    """
+        archetypes templates template _layouts layouts _includes includes _data components partials
+        scaffolds _templates .forestry .tina
+    """
 )
 _JOB_NAME = re.compile(
-    r"job[-_ ]?(?:description|posting|offer|ad)|position[-_ ]?description|stellen(?:ausschreibung|anzeige|angebot)|fiche[-_ ]de[-_ ]poste|offre[-_ ]d?-?emploi|oferta[-_ ]de|platsannons"
+    r"job[-_ ]?(?:description|posting|offer|ad)|position[-_ ]?description|stellen(?:ausschreibung|"
+    r"anzeige|angebot)|fiche[-_ ]de[-_ ]poste|offre[-_ ]d?-?emploi|oferta[-_ ]de|platsannons"
 )
-_INDEX_NAMES = frozenset("index readme home about aboutus overview ".split())
+_INDEX_NAMES = wordset("""
+        index readme home about aboutus overview
+    """)
 _TEMPLATE_NAMES = re.compile(
-    r"^_|(?:^|[-_ .])(?:template|vorlage|modele|plantilla|mall|boilerplate|defaults?|skeleton|example-?post)(?:[-_ .]|$)",
+    (
+        r"^_|(?:^|[-_ .])(?:template|vorlage|modele|plantilla|mall|boilerplate|defaults?|"
+        r"skeleton|example-?post)(?:[-_ .]|$)"
+    ),
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"\b(?:\w*engineer(?:ing)?|\w*developer|programmer|architect|designer|manager|management|director|lead|head|chief|officer|c[teofim]o|vp|president|analyst|scientist|researcher"
-    r"|consultant|advisor|adviser|specialist|expert|coordinator|administrator|assistant|associate|intern|internship|apprentice(?:ship)?|trainee|fellow(?:ship)?|technician|operator|supervisor"
-    r"|representative|executive|recruiter|accountant|controller|counsel|lawyer|attorney|paralegal|editor|writer|journalist|marketer|strategist|advocate|evangelist|organizer|campaigner"
-    r"|teacher|tutor|professor|lecturer|postdoc\w*|post-doc\w*|phd|doctoral|nurse|doctor|therapist|driver|cook|chef|baker|waiter|barista|cleaner|clerk|cashier|buyer|planner|owner|master|sre|devops|tester|qa"
-    r"|packer|setter|welder|mechanic|electrician|plumber|carpenter|worker|warehouse|guard|agent|secretary|receptionist|librarian|curator|producer|photographer|artist|animator|modeler|translator|interpreter"
-    r"|principal|staff|senior|junior|full-?stack|front-?end|back-?end|contributor|member of|graduate|student|volunteer|co-?founder|partner|deputy|branch chief|fundraiser|canvasser|educator|trainer|coach|support|sales|marketing"
-    r"|entwickler\w*|ingenieur\w*|berater\w*|leiter\w*|leitung|mitarbeiter\w*|sachbearbeiter\w*|kaufmann|kauffrau|kauf\w+|fachkraft|fachinformatiker\w*|techniker\w*|werkstudent\w*|praktik\w*|auszubildende\w*|ausbildung|azubi|referent\w*|redakteur\w*|verwalter\w*|assistenz|assistent\w*|koordinator\w*|pfleger\w*|erzieher\w*|meister\w*|monteur\w*|elektriker\w*|fahrer\w*|koch|hilfskraft|projektleit\w*|teamleit\w*|buchhalt\w*|spezialist\w*|administrator\w*|gestalter\w*|initiativbewerbung|wissenschaft\w*|doktorand\w*"
-    r"|developpeu\w*|ingenieur\w*|charge[e]?s?|chef(?:fe)?|responsable|directeur|directrice|technicien\w*|gestionnaire|assistant[e]?|conseiller\w*|consultant[e]?|alternan\w*|stagiaire|stage|apprenti\w*|redacteur|redactrice|comptable|commercial\w*|vendeu\w*|concepteur|conceptrice|architecte|animateur|animatrice|formateur|formatrice|graphiste|doctorant\w*|post-?doctorant\w*|candidature spontanee"
-    r"|desarrollador\w*|ingenier\w*|programador\w*|disenador\w*|gerente|director[a]?|jefe|jefa|tecnico|tecnica|analista|consultor\w*|administrativ\w*|asistente|becari\w*|practicas|comercial|vendedor\w*|coordinador\w*|responsable|investigador\w*|cientific\w*|redactor\w*|auxiliar|ayudante|encargad\w*|especialista|contable|arquitect\w*"
-    r"|utvecklare|\w*utvecklare|ingenjor\w*|\w*ingenjor|konsult\w*|\w*konsult|chef|\w*chef|ledare|\w*ledare|saljare|projektledare|handlaggare|larare|sjukskoterska|\w*skoterska|tekniker|\w*tekniker|praktikant\w*|examensarbete|sommarjobb\w*|\w*arkitekt|administrator|assistent|koordinator|samordnare|ekonom|redovisning\w*|testare|\w*designer|medarbetare|montor|elektriker|snickare|kock|forskare|doktorand|spontanansokan|\w+(?:ologist|ician|ogist|keeper|worker|smith|wright))(?:e?s|innen|in|nen)?\b"
+    r"\b(?:\w*engineer(?:ing)?|\w*developer|programmer|architect|designer|manager|management|"
+    r"director|lead|head|chief|officer|c[teofim]o|vp|president|analyst|scientist|researcher"
+    r"|consultant|advisor|adviser|specialist|expert|coordinator|administrator|assistant|"
+    r"associate|intern|internship|apprentice(?:ship)?|trainee|fellow(?:ship)?|technician|"
+    r"operator|supervisor"
+    r"|representative|executive|recruiter|accountant|controller|counsel|lawyer|attorney|"
+    r"paralegal|editor|writer|journalist|marketer|strategist|advocate|evangelist|organizer|"
+    r"campaigner"
+    r"|teacher|tutor|professor|lecturer|postdoc\w*|post-doc\w*|phd|doctoral|nurse|doctor|"
+    r"therapist|driver|cook|chef|baker|waiter|barista|cleaner|clerk|cashier|buyer|planner|"
+    r"owner|master|sre|devops|tester|qa"
+    r"|packer|setter|welder|mechanic|electrician|plumber|carpenter|worker|warehouse|guard|"
+    r"agent|secretary|receptionist|librarian|curator|producer|photographer|artist|animator|"
+    r"modeler|translator|interpreter"
+    r"|principal|staff|senior|junior|full-?stack|front-?end|back-?end|contributor|member of|"
+    r"graduate|student|volunteer|co-?founder|partner|deputy|branch chief|fundraiser|canvasser|"
+    r"educator|trainer|coach|support|sales|marketing"
+    r"|entwickler\w*|ingenieur\w*|berater\w*|leiter\w*|leitung|mitarbeiter\w*|sachbearbeiter\w*|"
+    r"kaufmann|kauffrau|kauf\w+|fachkraft|fachinformatiker\w*|techniker\w*|werkstudent\w*|"
+    r"praktik\w*|auszubildende\w*|ausbildung|azubi|referent\w*|redakteur\w*|verwalter\w*|"
+    r"assistenz|assistent\w*|koordinator\w*|pfleger\w*|erzieher\w*|meister\w*|monteur\w*|"
+    r"elektriker\w*|fahrer\w*|koch|hilfskraft|projektleit\w*|teamleit\w*|buchhalt\w*|"
+    r"spezialist\w*|administrator\w*|gestalter\w*|initiativbewerbung|wissenschaft\w*|"
+    r"doktorand\w*"
+    r"|developpeu\w*|ingenieur\w*|charge[e]?s?|chef(?:fe)?|responsable|directeur|directrice|"
+    r"technicien\w*|gestionnaire|assistant[e]?|conseiller\w*|consultant[e]?|alternan\w*|"
+    r"stagiaire|stage|apprenti\w*|redacteur|redactrice|comptable|commercial\w*|vendeu\w*|"
+    r"concepteur|conceptrice|architecte|animateur|animatrice|formateur|formatrice|graphiste|"
+    r"doctorant\w*|post-?doctorant\w*|candidature spontanee"
+    r"|desarrollador\w*|ingenier\w*|programador\w*|disenador\w*|gerente|director[a]?|"
+    r"jefe|jefa|tecnico|tecnica|analista|consultor\w*|administrativ\w*|asistente|becari\w*|"
+    r"practicas|comercial|vendedor\w*|coordinador\w*|responsable|investigador\w*|cientific\w*|"
+    r"redactor\w*|auxiliar|ayudante|encargad\w*|especialista|contable|arquitect\w*"
+    r"|utvecklare|\w*utvecklare|ingenjor\w*|\w*ingenjor|konsult\w*|\w*konsult|chef|\w*chef|"
+    r"ledare|\w*ledare|saljare|projektledare|handlaggare|larare|sjukskoterska|\w*skoterska|"
+    r"tekniker|\w*tekniker|praktikant\w*|examensarbete|sommarjobb\w*|\w*arkitekt|administrator|"
+    r"assistent|koordinator|samordnare|ekonom|redovisning\w*|testare|\w*designer|medarbetare|"
+    r"montor|elektriker|snickare|kock|forskare|doktorand|spontanansokan|\w+(?:ologist|"
+    r"ician|ogist|keeper|worker|smith|wright))(?:e?s|innen|in|nen)?\b"
 )
 _HIRING_TITLE = re.compile(
-    r"^(?:seeking|wanted|hiring|now hiring|we(?:'re| are) (?:hiring|looking|seeking)|join us as|looking for|job(?: opening| offer| posting)?:|vacancy|open (?:position|role)|gesucht|wir suchen|stellenausschreibung|stellenangebot"
-    r"|nous recrutons|on recrute|recherche|offre d'emploi|recrutement|se busca|buscamos|oferta de|vi soker|lediga?|sokes)\b"
-    r"|\([mwfdhxi*]{1,2}\s*[/|,]\s*[mwfdhxi*]{1,2}(?:\s*[/|,]\s*[mwfdhxi*]{1,3})?\)|\b[hf]/[fh]\b|\bm/[wf](?:/[dx])?\b|\b[fw]/m(?:/[dx])?\b|\ball genders\b|gn\)|:in(?:nen)?\b|\*in(?:nen)?\b|\bis hiring\b"
+    r"^(?:seeking|wanted|hiring|now hiring|we(?:'re| are) (?:hiring|looking|seeking)|"
+    r"join us as|looking for|job(?: opening| offer| posting)?:|vacancy|open (?:position|"
+    r"role)|gesucht|wir suchen|stellenausschreibung|stellenangebot"
+    r"|nous recrutons|on recrute|recherche|offre d'emploi|recrutement|se busca|buscamos|"
+    r"oferta de|vi soker|lediga?|sokes)\b"
+    r"|\([mwfdhxi*]{1,2}\s*[/|,]\s*[mwfdhxi*]{1,2}(?:\s*[/|,]\s*[mwfdhxi*]{1,3})?\)|\b[hf]/[fh]\b|"
+    r"\bm/[wf](?:/[dx])?\b|\b[fw]/m(?:/[dx])?\b|\ball genders\b|gn\)|:in(?:nen)?\b|\*in(?:nen)?\b|"
+    r"\bis hiring\b"
 )
 _INDEX_TITLE = re.compile(
-    r"^\W*(?:(?:our |current |all |open |the )*(?:jobs?|careers?|openings?|vacanc(?:y|ies)|positions?|opportunities|roles|internships|job (?:openings?|board|offers?|listings?|opportunities|descriptions?)|open (?:positions?|roles?|jobs?))(?: (?:at|@|with|in|bei) .*| openings?| board)?"
-    r"|join (?:us|our team|the team|\w+)!?|work (?:with|for|at) .*|we(?:'re| are) hiring!?|now hiring!?|come work with us.*|why (?:work|join) .*|life at .*|(?:our )?(?:benefits|perks|culture|values|hiring process|interview process|team|people|faqs?|story)"
-    r"|how (?:we|to) (?:hire|apply|work).*|frequently asked .*|thank you.*|thanks.*|application (?:form|process|received|submitted).*|apply(?: now)?|general information|equal opportunity.*|diversity.*|privacy.*|talent (?:pool|community).*|404.*|page not found.*"
-    r"|(?:unsere |aktuelle |offene )*(?:stellen(?:angebote|anzeigen|ausschreibungen|markt)?|karriere|jobs?|arbeiten|jobangebote|vakanzen)(?: (?:bei|und|&|im|in) .*)?|dein(?:e)? (?:karriere|job|einstieg).*|benefits.*|bewerbung(?:sprozess)?|ueber uns|uber uns|unser team"
-    r"|(?:nos |les )*(?:offres(?: d'emplois?)?|emplois?|carrieres?|recrutements?|postes(?: ouverts)?)(?: .*)?|(?:nous rejoindre|rejoignez[- ](?:nous|.*)|travailler (?:chez|avec) .*|notre equipe)"
-    r"|(?:ofertas(?: de (?:empleo|trabajo))?|empleos?|vacantes|trabaja con nosotros|carreras|unete.*|bolsa de trabajo|puestos(?: .*)?|convocatorias)|(?:lediga (?:jobb|tjanster)|karriar|jobb|jobba (?:hos|med) .*|arbeta (?:hos|med) .*|om oss))\W*$"
+    r"^\W*(?:(?:our |current |all |open |the )*(?:jobs?|careers?|openings?|vacanc(?:y|"
+    r"ies)|positions?|opportunities|roles|internships|job (?:openings?|board|offers?|"
+    r"listings?|opportunities|descriptions?)|open (?:positions?|roles?|jobs?))(?: (?:at|"
+    r"@|with|in|bei) .*| openings?| board)?"
+    r"|join (?:us|our team|the team|\w+)!?|work (?:with|for|at) .*|we(?:'re| are) hiring!?|"
+    r"now hiring!?|come work with us.*|why (?:work|join) .*|life at .*|(?:our )?(?:benefits|"
+    r"perks|culture|values|hiring process|interview process|team|people|faqs?|story)"
+    r"|how (?:we|to) (?:hire|apply|work).*|frequently asked .*|thank you.*|thanks.*|application (?:form|"
+    r"process|received|submitted).*|apply(?: now)?|general information|equal opportunity.*|"
+    r"diversity.*|privacy.*|talent (?:pool|community).*|404.*|page not found.*"
+    r"|(?:unsere |aktuelle |offene )*(?:stellen(?:angebote|anzeigen|ausschreibungen|markt)?|"
+    r"karriere|jobs?|arbeiten|jobangebote|vakanzen)(?: (?:bei|und|&|im|in) .*)?|dein(?:e)? (?:karriere|"
+    r"job|einstieg).*|benefits.*|bewerbung(?:sprozess)?|ueber uns|uber uns|unser team"
+    r"|(?:nos |les )*(?:offres(?: d'emplois?)?|emplois?|carrieres?|recrutements?|postes(?: ouverts)?)(?: "
+    r".*)?|(?:nous rejoindre|rejoignez[- ](?:nous|.*)|travailler (?:chez|avec) .*|notre equipe)"
+    r"|(?:ofertas(?: de (?:empleo|trabajo))?|empleos?|vacantes|trabaja con nosotros|carreras|"
+    r"unete.*|bolsa de trabajo|puestos(?: .*)?|convocatorias)|(?:lediga (?:jobb|tjanster)|"
+    r"karriar|jobb|jobba (?:hos|med) .*|arbeta (?:hos|med) .*|om oss))\W*$"
 )
-_BODY_SIGNS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\b(?:responsibilities|what you(?:'ll| will)(?: be)? (?:do|doing|bring|need)|you will:?\s|you(?:'ll| will) be|your (?:role|tasks|mission|profile|responsibilities|challenge)|key objectives|main duties|duties|about (?:the|this) (?:role|job|position)|the role|role (?:summary|overview)|job description|day to day)\b"
-        r"|\b(?:aufgaben|deine? rolle|das machst du|das erwartet dich|was dich erwartet|tatigkeiten|stellenbeschreibung|du willst)\b|\b(?:missions?|responsabilites|vos missions|descriptif du poste|description du poste|votre role|tes missions)\b|\b(?:responsabilidades|funciones|tus? (?:mision|funciones|rol)|descripcion del puesto|que haras)\b|\b(?:arbetsuppgifter|om (?:rollen|tjansten|jobbet|uppdraget)|dina arbetsuppgifter|vad du kommer)\b",
-        r"\b(?:requirements|qualifications|skills|who you are|about you|what we(?:'re| are) looking for|you (?:have|are|should have|will have|might be)|ideal candidate|we(?:'re| are) looking for|must[- ]haves?|nice[- ]to[- ]haves?|experience (?:with|in|of|required)|years of experience|we look for|we require|criteria)\b"
-        r"|\b(?:anforderungen|dein profil|ihr profil|das bringst du mit|qualifikation\w*|eigenschaften|erfahrung (?:mit|in|im|als)|du bist|du hast|wir suchen|voraussetzungen|was du mitbringst|\w*kenntnisse)\b|\b(?:profil(?: recherche)?|competences|votre profil|nous (?:recherchons|cherchons)|experience|formation)\b|\b(?:requisitos|perfil|experiencia|buscamos|conocimientos)\b|\b(?:kvalifikationer|kravprofil|vi soker|din profil|du har|du ar|erfarenhet|meriterande|vem ar du)\b",
-        r"\b(?:benefits|we offer|what we offer|perks|salary|compensation|vacation|equity|pay range|our offer|hours)\b|\b(?:wir bieten|das bieten wir|unser angebot|gehalt|vergutung|urlaub|dich erwartet)\b|\b(?:nous offrons|avantages|salaire|remuneration|nous proposons|conditions)\b|\b(?:ofrecemos|beneficios|salario|que ofrecemos)\b|\b(?:vi erbjuder|formaner|lon|villkor)\b",
-        r"\b(?:apply|application|applications|applicants|send (?:us )?your|resume|cv|cover letter|submit)\b|\b(?:bewirb|bewerb\w*|lebenslauf|unterlagen)\b|\b(?:postul\w*|candidature|lettre de motivation)\b|\b(?:aplica\w*|postula\w*|curriculum|solicitud|candidatura)\b|\b(?:ansok\w*|skicka|personligt brev)\b",
-        r"\b(?:we are (?:hiring|seeking|looking)|is (?:hiring|seeking|looking for)|join (?:our|the|us)|this (?:role|position|internship)|the (?:successful )?candidate|the post-?holder|full[- ]time|part[- ]time|reports to|contract)\b|\b(?:vollzeit|teilzeit|festanstellung|unbefristet|zur verstarkung)\b|\b(?:cdi|cdd|temps plein|poste base|teletravail)\b|\b(?:jornada completa|tiempo completo|contrato|puesto)\b|\b(?:heltid|tillsvidare|anstallning\w*|tilltrade)\b",
-    )
-)
+_SIGNS = {
+    "tasks": (
+        r"\b(?:responsibilities|what you(?:'ll| will)(?: be)? (?:do|doing|bring|need)|you will:?\s|"
+        r"you(?:'ll| will) be|your (?:role|tasks|mission|profile|responsibilities|challenge)|"
+        r"key objectives|main duties|duties|about (?:the|this) (?:role|job|position)|the role|"
+        r"role (?:summary|overview)|job description|day to day)\b"
+        r"|\b(?:aufgaben|deine? rolle|das machst du|das erwartet dich|was dich erwartet|tatigkeiten|"
+        r"stellenbeschreibung|du willst)\b|\b(?:missions?|responsabilites|vos missions|descriptif du poste|"
+        r"description du poste|votre role|tes missions)\b|\b(?:responsabilidades|funciones|"
+        r"tus? (?:mision|funciones|rol)|descripcion del puesto|que haras)\b|\b(?:arbetsuppgifter|"
+        r"om (?:rollen|tjansten|jobbet|uppdraget)|dina arbetsuppgifter|vad du kommer)\b"
+    ),
+    "profile": (
+        r"\b(?:requirements|qualifications|skills|who you are|about you|what we(?:'re| are) looking for|"
+        r"you (?:have|are|should have|will have|might be)|ideal candidate|we(?:'re| are) looking for|"
+        r"must[- ]haves?|nice[- ]to[- ]haves?|experience (?:with|in|of|required)|years of experience|"
+        r"we look for|we require|criteria)\b"
+        r"|\b(?:anforderungen|dein profil|ihr profil|das bringst du mit|qualifikation\w*|"
+        r"eigenschaften|erfahrung (?:mit|in|im|als)|du bist|du hast|wir suchen|voraussetzungen|"
+        r"was du mitbringst|\w*kenntnisse)\b|\b(?:profil(?: recherche)?|competences|votre profil|"
+        r"nous (?:recherchons|cherchons)|experience|formation)\b|\b(?:requisitos|perfil|experiencia|"
+        r"buscamos|conocimientos)\b|\b(?:kvalifikationer|kravprofil|vi soker|din profil|du har|"
+        r"du ar|erfarenhet|meriterande|vem ar du)\b"
+    ),
+    "offer": (
+        r"\b(?:benefits|we offer|what we offer|perks|salary|compensation|vacation|equity|"
+        r"pay range|our offer|hours)\b|\b(?:wir bieten|das bieten wir|unser angebot|gehalt|"
+        r"vergutung|urlaub|dich erwartet)\b|\b(?:nous offrons|avantages|salaire|remuneration|"
+        r"nous proposons|conditions)\b|\b(?:ofrecemos|beneficios|salario|que ofrecemos)\b|"
+        r"\b(?:vi erbjuder|formaner|lon|villkor)\b"
+    ),
+    "apply": (
+        r"\b(?:apply|application|applications|applicants|send (?:us )?your|resume|cv|cover letter|"
+        r"submit)\b|\b(?:bewirb|bewerb\w*|lebenslauf|unterlagen)\b|\b(?:postul\w*|candidature|"
+        r"lettre de motivation)\b|\b(?:aplica\w*|postula\w*|curriculum|solicitud|candidatura)\b|"
+        r"\b(?:ansok\w*|skicka|personligt brev)\b"
+    ),
+    "hiring": (
+        r"\b(?:we are (?:hiring|seeking|looking)|is (?:hiring|seeking|looking for)|join (?:our|"
+        r"the|us)|this (?:role|position|internship)|the (?:successful )?candidate|the post-?holder|"
+        r"full[- ]time|part[- ]time|reports to|contract)\b|\b(?:vollzeit|teilzeit|festanstellung|"
+        r"unbefristet|zur verstarkung)\b|\b(?:cdi|cdd|temps plein|poste base|teletravail)\b|"
+        r"\b(?:jornada completa|tiempo completo|contrato|puesto)\b|\b(?:heltid|tillsvidare|"
+        r"anstallning\w*|tilltrade)\b"
+    ),
+}
+_BODY_SIGNS = tuple(re.compile(pattern) for pattern in _SIGNS.values())
 _JOB_MEANINGS = ("apply", "pay", "paymin", "closes", "opens", "employment", "remote", "team", "location")
 
 
@@ -194,8 +287,11 @@ def _by_words(title: str | None, prose: Prose, score: int, needed: int, why: lis
     return Finding(score >= needed, score, "; ".join(why) or "nothing in it speaks of a job")
 
 
-_VAGUE_KEYS = frozenset(
-    "label category categories type tags name format unit group area link url email contact org practice function address state country region hours image".split()
+_VAGUE_KEYS = wordset(
+    """
+        label category categories type tags name format unit group area link url email contact org
+        practice function address state country region hours image
+    """
 )
 
 
@@ -222,5 +318,6 @@ def _refused(path: str, title: str | None, prose: Prose) -> str | None:
 
 
 _ROLE_STRONG = re.compile(
-    r"\b(?:engineer|developer|manager|designer|director|analyst|entwickler|ingenieur|developpeur|desarrollador|utvecklare)\b"
+    r"\b(?:engineer|developer|manager|designer|director|analyst|entwickler|ingenieur|"
+    r"developpeur|desarrollador|utvecklare)\b"
 )

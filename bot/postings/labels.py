@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-
 from bot.postings.dates import Written, read_date
 from bot.postings.entries import Entry
 from bot.postings.plain import text_of
 from bot.postings.prose import Prose
-from bot.postings.words import compact, fold, meanings
+from bot.postings.words import compact, fold, meanings, stems, wordset
 
 _LABELLED = re.compile(
     r"^[\s>#*\-•–|+]*(?:\d+[.)]\s*)?[*_]{0,3}(?P<label>[^:：*_|]{2,42}?)[*_]{0,3}\s*[:：]\s*[*_]{0,3}\s*(?P<value>.*)$"
@@ -32,12 +31,20 @@ _WANTED = frozenset(
         "applyweak",
     }
 )
-_WEAK_LABELS = frozenset(
-    "link url href type format function practice area group unit label category site address country land state region hours "
-    "until frist duration schedule cta button external rate wage office where discipline contact contacto kontakt".split()
+_WEAK_LABELS = wordset(
+    """
+        link url href type format function practice area group unit label category site address country
+        land state region hours until frist duration schedule cta button external rate wage office where
+        discipline contact contacto kontakt
+    """
 )
-_STRONG_IN_BODY = frozenset("type address hours duration country region office rate where contact".split())
-_TITLES = re.compile(r"^(?:job |position |role )?(?:title|titel|titre|titulo|puesto|position|role|rubrik|stelle|poste)$")
+_STRONG_IN_BODY = wordset("""
+        type address hours duration country region office rate where contact
+    """)
+_TITLES = re.compile(
+    r"^(?:job |position |role )?(?:title|titel|titre|titulo|puesto|position|role|rubrik|"
+    r"stelle|poste)$"
+)
 MAX_LABELLED = 60
 
 
@@ -99,25 +106,37 @@ def _next_value(lines: Sequence[str], number: int) -> str:
 
 
 _CLOSING = re.compile(
-    r"\b(?:open(?: for applications?)? (?:on|from) .{5,60}? (?:through|until|to)|deadline|apply (?:by|before|until|no later than)|applications? (?:close[sd]?|must be (?:received|submitted)|(?:are |is )?due|will be accepted (?:until|through)|(?:should be |to be )?(?:submitted|received) (?:by|before))"
-    r"|closing date|closes on|closes|open until|accepting applications (?:until|through)|no later than|submit(?:ted)? (?:by|before)|cv by|resume by|letter by"
-    r"|(?:bewerbung|unterlagen|lebenslauf)\w*[^.]{0,90}?\bbis(?: zum| spatestens| einschliesslich)?|bewerbungsfrist|bewerbungsschluss|bewirb dich bis|bewerben (?:sie sich )?bis|bewerbungen? bis|spatestens"
-    r"|date limite|avant le|jusqu'au|cloture|fecha limite|hasta el|antes del|plazo|sista ansokningsdag|senast(?: den)?|ansok (?:fore|senast))\b"
+    r"\b(?:open(?: for applications?)? (?:on|from) .{5,60}? (?:through|until|to)|deadline|"
+    r"apply (?:by|before|until|no later than)|applications? (?:close[sd]?|must be (?:received|"
+    r"submitted)|(?:are |is )?due|will be accepted (?:until|through)|(?:should be |to be )?(?:submitted|"
+    r"received) (?:by|before))"
+    r"|closing date|closes on|closes|open until|accepting applications (?:until|through)|"
+    r"no later than|submit(?:ted)? (?:by|before)|cv by|resume by|letter by"
+    r"|(?:bewerbung|unterlagen|lebenslauf)\w*[^.]{0,90}?\bbis(?: zum| spatestens| einschliesslich)?|"
+    r"bewerbungsfrist|bewerbungsschluss|bewirb dich bis|bewerben (?:sie sich )?bis|bewerbungen? bis|"
+    r"spatestens"
+    r"|date limite|avant le|jusqu'au|cloture|fecha limite|hasta el|antes del|plazo|sista ansokningsdag|"
+    r"senast(?: den)?|ansok (?:fore|senast))\b"
 )
 _OPENING = re.compile(
-    r"\b(?:open(?:s|ing)? (?:for applications? )?(?:on|from)|applications? (?:will )?opens?(?: on)?|open for application(?:s)? on|opening date|ab dem|offnet am|ouvr\w+ le|oppnar)\b"
+    r"\b(?:open(?:s|ing)? (?:for applications? )?(?:on|from)|applications? (?:will )?opens?(?: on)?|"
+    r"open for application(?:s)? on|opening date|ab dem|offnet am|ouvr\w+ le|oppnar)\b"
 )
 
 
 _DIGIT = re.compile(r"\d")
-_CLOSING_STEMS = tuple(
-    """deadline apply applica clos open|until open|for open|on open|from accepted accepting no|later submit cv resume letter bewerb lebenslauf unterlagen spatestens
-    limite avant jusqu clotur hasta antes plazo sista senast ansok""".replace("|", "\0").split()
+_CLOSING_STEMS = stems(
+    """
+        deadline apply applica clos open_until open_for open_on open_from accepted accepting no_later submit cv
+        resume letter bewerb lebenslauf unterlagen spatestens limite avant jusqu clotur hasta antes plazo sista
+        senast ansok
+    """
 )
-_CLOSING_STEMS = tuple(stem.replace("\0", " ") for stem in _CLOSING_STEMS)
 _OPENING_STEMS = ("open", "ab dem", "offnet", "ouvr", "oppnar")
 _ROLLING = re.compile(
-    r"\brolling\b|\buntil (?:it is |the (?:position|role|job) is )?filled\b|\b(?:begin|start)\w* (?:to )?review|\breview of applications\b|\blaufend\b|\bau fil de l'eau\b|\blopande\b|\bcontinu"
+    r"\brolling\b|\buntil (?:it is |the (?:position|role|job) is )?filled\b|\b(?:begin|"
+    r"start)\w* (?:to )?review|\breview of applications\b|\blaufend\b|\bau fil de l'eau\b|"
+    r"\blopande\b|\bcontinu"
 )
 
 

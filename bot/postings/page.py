@@ -30,7 +30,8 @@ _SETEXT = re.compile(r"^([^\n#>*-][^\n]{2,120})\n={3,}[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^\s{0,3}#{2,4}\s*(\S.*?)\s*#*\s*$")
 _HTML_TITLE = re.compile(r"<title\b[^>]{0,100}>(.{1,300}?)</title", re.DOTALL | re.IGNORECASE)
 _JOB_WORD = re.compile(
-    r"\b(?:jobs?|positions?|roles?|vacanc(?:y|ies)|openings?|career|stelle\w*|poste|offre|puesto|vacante|oferta|tjanst\w*|jobbet)\b"
+    r"\b(?:jobs?|positions?|roles?|vacanc(?:y|ies)|openings?|career|stelle\w*|poste|offre|"
+    r"puesto|vacante|oferta|tjanst\w*|jobbet)\b"
 )
 _ADOC_TITLE = re.compile(r"^=\s+(\S.*)$", re.MULTILINE)
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from bot.postings.entries import Entries, Entry
@@ -31,33 +32,48 @@ _CODE = "|".join(re.escape(one) for one in sorted(_CURRENCIES, key=len, reverse=
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f'’.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
 _AMOUNT = re.compile(
     rf"(?P<before>{_SIGN}|\b(?:{_CODE})(?![a-z]))?\s{{0,2}}(?P<number>{_NUMBER})\s?"
-    rf"(?P<scale>k\b|tsd\b|mille\b|lpa\b|lakhs?\b|m\b)?\s{{0,2}}(?:,-)?(?P<after>{_SIGN}|(?:{_CODE})(?![a-z]))?",
+    r"(?P<scale>k\b|tsd\b|mille\b|lpa\b|lakhs?\b|m\b)?\s{0,2}(?:,-)?"
+    rf"(?P<after>{_SIGN}|(?:{_CODE})(?![a-z]))?",
     re.IGNORECASE,
 )
 _JOIN = re.compile(
-    r"^\s*(?:-|–|—|to|and|bis|und|à|a|au|et|y|hasta|till|och|up to|/year to|per year to|to gs-\d+ step \d+)\s*(?:gs-\d+\s+step\s+\d+\s*-?\s*)?$",  # noqa: RUF001
+    (
+        r"^\s*(?:-|–|—|to|and|bis|und|à|a|au|et|y|hasta|till|och|up to|/year to|per year to|"
+        r"to gs-\d+ step \d+)\s*(?:gs-\d+\s+step\s+\d+\s*-?\s*)?$"
+    ),
     re.IGNORECASE,
 )
-_PERIODS = (
-    ("hour", r"/\s?h(?:r|our)?s?\b|\bper\s+hour|\ban?\s+hour|\bhourly|/\s?(?:std|stunde)\b|pro\s+stunde|(?:de\s+l')?heure|por\s+hora|/\s?hora|per\s+timme|/\s?tim"),
-    ("day", r"/\s?day|\bper\s+(?:day|diem)|\ba\s+day|\bdaily\b|/\s?tag\b|pro\s+tag|par\s+jour|/\s?jour|por\s+dia|per\s+dag|\bday\s+rate"),
-    ("week", r"/\s?(?:week|wk)|\bper\s+week|\bweekly|pro\s+woche|par\s+semaine|por\s+semana|per\s+vecka"),
-    ("month", r"/\s?mo(?:nth)?\b|\bper\s+month|\ba\s+month|\bmonthly|/\s?monat|pro\s+monat|monatlich|im\s+monat|par\s+mois|/\s?mois|mensuel|por\s+mes|/\s?mes\b|al\s+mes|mensual|per\s+manad|/\s?man(?:ad)?\b|manadslon|i\s+manaden"),
-    ("year", r"/\s?(?:year|yr|annum|y)\b|\bper\s+(?:year|annum)|\b(?:a|each)\s+year|\bannual(?:ly)?|\byearly|\bp\.?\s?a\.?(?=\W|$)|/\s?jahr|pro\s+jahr|im\s+jahr|jahrlich|jahresgehalt|par\s+an\b|/\s?an\b|annuel|brut\s+annuel|al\s+ano|por\s+ano|/\s?ano\b|anual|per\s+ar\b|/\s?ar\b|arslon|\blpa\b|\bper\s+year"),
-)  # fmt: skip
-_PERIOD = tuple((name, re.compile(pattern)) for name, pattern in _PERIODS)
+_PERIODS = {
+    "hour": r"/\s?h(?:r|our)?s?\b|\bper\s+hour|\ban?\s+hour|\bhourly|/\s?(?:std|stunde)\b|pro\s+stunde|heure"
+    r"|por\s+hora|/\s?hora|per\s+timme|/\s?tim",
+    "day": r"/\s?day|\bper\s+(?:day|diem)|\ba\s+day|\bdaily\b|\bday\s+rate|/\s?tag\b|pro\s+tag|par\s+jour|/\s?jour"
+    r"|por\s+dia|per\s+dag",
+    "week": r"/\s?(?:week|wk)|\bper\s+week|\bweekly|pro\s+woche|par\s+semaine|por\s+semana|per\s+vecka",
+    "month": r"/\s?mo(?:nth)?\b|\bper\s+month|\ba\s+month|\bmonthly|/\s?monat|(?:pro|im)\s+monat|monatlich"
+    r"|par\s+mois|/\s?mois|mensuel|por\s+mes|/\s?mes\b|al\s+mes|mensual|per\s+manad|/\s?man(?:ad)?\b|manadslon"
+    r"|i\s+manaden",
+    "year": r"/\s?(?:year|yr|annum|y)\b|\bper\s+(?:year|annum)|\b(?:a|each)\s+year|\bannual(?:ly)?|\byearly"
+    r"|\bp\.?\s?a\.?(?=\W|$)|/\s?jahr|(?:pro|im)\s+jahr|jahrlich|jahresgehalt|par\s+an\b|/\s?an\b|annuel"
+    r"|(?:al|por)\s+ano|/\s?ano\b|anual|per\s+ar\b|/\s?ar\b|arslon|\blpa\b",
+}
+_PERIOD = tuple((name, re.compile(pattern)) for name, pattern in _PERIODS.items())
 _DIGIT = re.compile(r"\d")
 _MONEY_WORD = re.compile(
-    r"salar|compensation|\bpay\b|pays\b|paid\b|wage|remunerat|\brate\b|\bmakes\b|\bearn|\bctc\b|stipend|gehalt|vergut|lohn|entgelt|verdien"
-    r"|salaire|remuner|salario|sueldo|retribu|\blon\b|manadslon|\bote\b|per annum|per hour|per year|/\s?hr\b|/\s?hour|/\s?year"
+    r"salar|compensation|\bpay\b|pays\b|paid\b|wage|remunerat|\brate\b|\bmakes\b|\bearn|"
+    r"\bctc\b|stipend|gehalt|vergut|lohn|entgelt|verdien"
+    r"|salaire|remuner|salario|sueldo|retribu|\blon\b|manadslon|\bote\b|per annum|per hour|"
+    r"per year|/\s?hr\b|/\s?hour|/\s?year"
 )
 _IS_PAY = re.compile(
-    r"\b(?:base|annual|gross|starting|monthly|hourly) (?:salary|pay|wage)|\b(?:salary|pay|compensation|wage) (?:range|band|scale|is|of|for)\b"
+    r"\b(?:base|annual|gross|starting|monthly|hourly) (?:salary|pay|wage)|\b(?:salary|"
+    r"pay|compensation|wage) (?:range|band|scale|is|of|for)\b"
     r"|\bgehalt\w*|\bsalaire\b|\bsalario\b|\bmanadslon\b"
 )
 _NOT_PAY = re.compile(
-    r"\bmaximum\b|\bup to\b|raised|funding|revenue|series [a-d]\b|budget|bonus|stipend of|allowance|reimburs|401|donat|valuation|billion|million|"
-    r"customers|saved|invest|referral|learning|training|equipment|home office setup|weiterbildung|budget de|per diem|turnover|arr\b|umsatz|\bdeliver"
+    r"\bmaximum\b|\bup to\b|raised|funding|revenue|series [a-d]\b|budget|bonus|stipend of|"
+    r"allowance|reimburs|401|donat|valuation|billion|million|"
+    r"customers|saved|invest|referral|learning|training|equipment|home office setup|weiterbildung|"
+    r"budget de|per diem|turnover|arr\b|umsatz|\bdeliver"
 )
 
 
@@ -105,7 +121,11 @@ def _amounts(text: str) -> Iterator[_Amount]:
         sign = (found.group("before") or found.group("after") or "").lower()
         scale = (found.group("scale") or "").lower()
         after = text[found.end() : found.end() + 12]
-        if re.match(r"\s?(?:%|percent|prozent|hours|hrs|h\b|std|days|tage|weeks|months|years|jahre|ans\b|urlaub|/7)", after):
+        if re.match(
+            r"\s?(?:%|percent|prozent|hours|hrs|h\b|std|days|tage|weeks|months|years|jahre|ans\b|"
+            r"urlaub|/7)",
+            after,
+        ):
             continue
         if text[max(0, found.start("number") - 3) : found.start("number")].lower().endswith(("gs-", "ep ")):
             continue
@@ -118,7 +138,7 @@ def _amounts(text: str) -> Iterator[_Amount]:
 def _pair(text: str, amounts: list[_Amount]) -> tuple[_Amount, _Amount]:
     """The first two amounts that are joined to a range, else the first one alone."""
     signed = [one for one in amounts if one.signed or one.scale]
-    for low, high in zip(amounts, amounts[1:], strict=False):
+    for low, high in pairwise(amounts):
         if _JOIN.match(text[low.end : high.start]) and (not signed or low in signed or high in signed):
             return low, high
     first = signed[0] if signed else next(one for one in amounts if not one.weak)

@@ -6,42 +6,61 @@ import re
 from typing import Any
 
 from bot.postings.entries import Entries
-from bot.postings.state import truth
 from bot.postings.prose import Prose
-from bot.postings.words import compact, fold, fold_text
+from bot.postings.state import truth
+from bot.postings.words import compact, fold, fold_text, stems, wordset
 
 _REMOTE = re.compile(
-    r"\bremote(?:ly)?\b|\bwork from (?:home|anywhere)\b|\btelecommut|\bhome ?office\b|\bteletravail\b|\bteletrabajo\b|\bremoto\b|\bpa distans\b|\bdistansarbete\b|\bfully distributed\b|\banywhere in the\b|\bvirtual\b|\bmobiles arbeiten\b|\ba distance\b|\bortsunabhangig\b"
+    r"\bremote(?:ly)?\b|\bwork from (?:home|anywhere)\b|\btelecommut|\bhome ?office\b|"
+    r"\bteletravail\b|\bteletrabajo\b|\bremoto\b|\bpa distans\b|\bdistansarbete\b|\bfully distributed\b|"
+    r"\banywhere in the\b|\bvirtual\b|\bmobiles arbeiten\b|\ba distance\b|\bortsunabhangig\b"
 )
-_NO_PLACE = frozenset(
-    "tbd tba na none null false true yes no jobs job careers career global-config page post default various index".split()
+_NO_PLACE = wordset(
+    """
+        tbd tba na none null false true yes no jobs job careers career global-config page post default
+        various index
+    """
 )
 _NAME = r"[A-ZÄÖÜÅÉÈÀÁÍÓÚÑŁŠŽ][\w.'’&/-]*"
 _JOINER = r"(?:of|de|la|le|les|del|the|am|an der|im|bei|upon|sur|und|and|or|oder|ou|et|y|och|eller|i|in)"
 _CITY = rf"(?:{_NAME}|[A-Z]{{2,}})(?:(?:,? | \(|\) |, {_JOINER} | {_JOINER} )(?:{_NAME}\)?))*\)?"
 _BASED = re.compile(
-    rf"\b(?i:based|located|lives?|living|reside[sd]?|offices?(?: is| are)?|headquartered|headquarters(?: is| are)?|stationed|placed|team|sitz|standort|büro|sitzt|arbeitest|basée?s?|situé[es]*|bureaux?|ubicad[oa]s?|oficinas?|baserad|placerad|kontor|placering|arbetsplats)"
-    rf" (?:(?:out|is|at|our|mainly|primarily|mostly) )*(?i:in|at|im|à|en|i|på|near|from|ist|är)(?: the| our| der| das| either| downtown| central| sunny| beautiful)? (?P<place>{_CITY})"
+    rf"\b(?i:based|located|lives?|living|reside[sd]?|offices?(?: is| are)?|headquartered|"
+    rf"headquarters(?: is| are)?|stationed|placed|team|sitz|standort|büro|sitzt|arbeitest|"
+    rf"basée?s?|situé[es]*|bureaux?|ubicad[oa]s?|oficinas?|baserad|placerad|kontor|placering|"
+    rf"arbetsplats)"
+    rf" (?:(?:out|is|at|our|mainly|primarily|mostly) )*(?i:in|at|im|à|en|i|på|near|from|"
+    rf"ist|är)(?: the| our| der| das| either| downtown| central| sunny| beautiful)? (?P<place>{_CITY})"
 )
 _OFFICE = re.compile(
-    rf"\b(?i:offices?|büros?|standort|kontor|bureaux?|oficinas?|team)\b[^.;:]{{0,24}}? (?i:in|à|en|i|im) (?P<place>{_CITY})"
+    rf"\b(?i:offices?|büros?|standort|kontor|bureaux?|oficinas?|team)\b[^.;:]{{0,24}}? (?i:in|"
+    rf"à|en|i|im) (?P<place>{_CITY})"
 )
 _BRACKETED = re.compile(rf"^\W*\((?P<place>{_NAME}(?:(?:, | & |/| or | oder | ou )?{_NAME}){{0,4}})\)\W*$")
 _GERMAN = re.compile(
-    r"\b(?:und|der|die|das|wir|du|ist|dein\w*|unser\w*|mit|sie)\b.*\b(?:und|der|die|das|wir|du|ist|im|dein\w*|unser\w*|mit|sie|in|bei)\b"
+    r"\b(?:und|der|die|das|wir|du|ist|dein\w*|unser\w*|mit|sie)\b.*\b(?:und|der|die|das|"
+    r"wir|du|ist|im|dein\w*|unser\w*|mit|sie|in|bei)\b"
 )
-_GERMAN_PLACE = re.compile(r"\b(?:buro\w*|office|standort\w*|sitz|niederlassung|filiale|arbeitsort|kreisstadt|stadt)\b")
+_GERMAN_PLACE = re.compile(
+    r"\b(?:buro\w*|office|standort\w*|sitz|niederlassung|filiale|arbeitsort|kreisstadt|"
+    r"stadt)\b"
+)
 _INLINE = re.compile(
-    r"\b(?:[Ll]ocation|[Aa]rbeitsort|[Ss]tandort|[Ee]insatzort|[Ll]ieu(?: de travail)?|[Ll]ocalisation|[Uu]bicación|[Pp]laceringsort|[Pp]lacering|[Oo]rt)\s*:\s*(?P<place>[A-ZÄÖÜÅ][^:;|.\n]{2,60})"
+    r"\b(?:[Ll]ocation|[Aa]rbeitsort|[Ss]tandort|[Ee]insatzort|[Ll]ieu(?: de travail)?|"
+    r"[Ll]ocalisation|[Uu]bicación|[Pp]laceringsort|[Pp]lacering|[Oo]rt)\s*:\s*(?P<place>[A-ZÄÖÜÅ][^:;|.\n]{2,60})"
 )
-_NOT_PLACES = frozenset(
-    "we you our the this that it they he she january february march april may june july august september october november december "
-    "monday tuesday wednesday thursday friday english german french spanish swedish agile scrum go python java javascript rust react kubernetes "
-    "docker linux git aws gcp azure typescript php ruby node sql excel google slack jira github figma computer science engineering product design "
-    "wir du sie unser teams ihr".split()
+_NOT_PLACES = wordset(
+    """
+        we you our the this that it they he she january february march april may june july august
+        september october november december monday tuesday wednesday thursday friday english german
+        french spanish swedish agile scrum go python java javascript rust react kubernetes docker linux
+        git aws gcp azure typescript php ruby node sql excel google slack jira github figma computer
+        science engineering product design wir du sie unser teams ihr
+    """
 )
 _ROLE_NEAR = re.compile(
-    r"\b(?:role|position|job|candidate|ideal|you|this is|remote|post-holder|stelle|du|poste|puesto|tjanst|contract|relocat|team)\b"
+    r"\b(?:role|position|job|candidate|ideal|you|this is|remote|post-holder|stelle|du|"
+    r"poste|puesto|tjanst|contract|relocat|team)\b"
 )
 _COMPANY_ONLY = re.compile(
     r"\bcustomers?\b|\bfounded\b|\binvestors?\b|\bbacked by\b|\bnetwork\b|\bclients?\b|\boffices in\b"
@@ -83,8 +102,11 @@ def is_remote(text: str) -> bool:
     return bool(_REMOTE.search(fold(text)))
 
 
-_WEAK_NAMES = frozenset(
-    "address postaladdress anschrift adresse city town region state country land pays pais site office offices where".split()
+_WEAK_NAMES = wordset(
+    """
+        address postaladdress anschrift adresse city town region state country land pays pais site
+        office offices where
+    """
 )
 
 
@@ -108,10 +130,14 @@ def location_of(entries: Entries) -> tuple[str | None, str, int | None]:
     return None, "", None
 
 
-_ADDRESSES = frozenset("address postaladdress anschrift adresse direccion adress".split())
+_ADDRESSES = wordset("""
+        address postaladdress anschrift adresse direccion adress
+    """)
 _STREET = re.compile(
-    r"\d{3}|^\d|\d$|\b(?:limited|ltd|inc|llc|gmbh|ag|se|sa|sarl|sas|ab|plc|road|street|avenue|lane|way|drive|square|building|floor|suite|house"
-    r"|strasse|str|weg|platz|allee|gasse|rue|boulevard|quai|calle|avenida|plaza|gatan|vagen)\b\.?|\w+(?:strasse|gatan|vagen|str\.)|^[a-z]{1,2}\d+[a-z]? ?\d[a-z]{2}$"
+    r"\d{3}|^\d|\d$|\b(?:limited|ltd|inc|llc|gmbh|ag|se|sa|sarl|sas|ab|plc|road|street|"
+    r"avenue|lane|way|drive|square|building|floor|suite|house"
+    r"|strasse|str|weg|platz|allee|gasse|rue|boulevard|quai|calle|avenida|plaza|gatan|"
+    r"vagen)\b\.?|\w+(?:strasse|gatan|vagen|str\.)|^[a-z]{1,2}\d+[a-z]? ?\d[a-z]{2}$"
 )
 
 
@@ -146,11 +172,13 @@ def remote_of(entries: Entries) -> tuple[str | None, str, int | None]:
     return None, "", None
 
 
-_PLACE_STEMS = tuple(
-    """based locat live living resid office headquart station placed sitz standort buro ort: lieu situ bureau ubica oficina baserad placer kontor
-    arbetsplats team remot home|office homeoffice telework telecommut teletrav distans distri anywhere virtual mobiles a|distance ortsunab""".split()
+_PLACE_STEMS = stems(
+    """
+        based locat live living resid office headquart station placed sitz standort buro ort: lieu situ bureau ubica
+        oficina baserad placer kontor arbetsplats team remot home_office homeoffice telework telecommut teletrav
+        distans distri anywhere virtual mobiles a_distance ortsunab
+    """
 )
-_PLACE_STEMS = tuple(stem.replace("|", " ") for stem in _PLACE_STEMS)
 
 
 def place_in_sentences(prose: Prose) -> tuple[str | None, str]:
@@ -175,7 +203,10 @@ def place_in_sentences(prose: Prose) -> tuple[str | None, str]:
 
 def _remote_role(folded: str) -> bool:
     return not re.search(
-        r"\bremote (?:location|control|procedure|work experience|cloud|server|support of|desktop|sensing|access)\b|\bnot (?:a )?remote\b|\bno remote\b",
+        (
+            r"\bremote (?:location|control|procedure|work experience|cloud|server|support of|"
+            r"desktop|sensing|access)\b|\bnot (?:a )?remote\b|\bno remote\b"
+        ),
         folded,
     )
 

@@ -7,21 +7,34 @@ import re
 
 MAX_LINE = 8_000  # characters; longer lines are data, and patterns would take long over them
 _INVISIBLE = re.compile(
-    r"<(script|style|head|svg|nav|footer|noscript|template|iframe)\b[^>]*>.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE
+    (
+        r"<(script|style|head|svg|nav|footer|noscript|template|iframe)\b[^>]*>.*?(?:</\1\s*>|"
+        r"\Z)"
+    ),
+    re.DOTALL | re.IGNORECASE,
 )
 _ANCHOR = re.compile(r"<a\b([^>]{0,1500})>(.{0,800}?)</a\s*>", re.DOTALL | re.IGNORECASE)
 _HREF = re.compile(r"\b(?:href|:to|to|url|link)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
 _ONCLICK = re.compile(
-    r"<(\w{1,20})\b[^>]{0,400}?(?:location(?:\.href)?\s*=\s*|window\.open\(\s*)(?:'|&#39;|&quot;|\\?\")([^'\"&]{1,800})[^>]{0,300}>(.{0,400}?)</\1\s*>",
+    (
+        r"<(\w{1,20})\b[^>]{0,400}?(?:location(?:\.href)?\s*=\s*|window\.open\(\s*)(?:'|&#39;|"
+        r"&quot;|\\?\")([^'\"&]{1,800})[^>]{0,300}>(.{0,400}?)</\1\s*>"
+    ),
     re.DOTALL | re.IGNORECASE,
 )
 _LINKING = re.compile(
-    r"<([A-Z]\w{0,40}|[a-z]{1,20}-[a-z-]{1,40})\b([^>]{0,500}?\b(?:href|to|url|link)\s*=[^>]{0,500}?)(?:/>|>(.{0,400}?)</\1\s*>)",
+    (
+        r"<([A-Z]\w{0,40}|[a-z]{1,20}-[a-z-]{1,40})\b([^>]{0,500}?\b(?:href|to|url|link)\s*=[^>]{0,500}?)(?:/>|"
+        r">(.{0,400}?)</\1\s*>)"
+    ),
     re.DOTALL,
 )
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)[^\s<>]+|[\w.+-]+@[\w-]+\.[\w.-]+)>")
 _BLOCK = re.compile(
-    r"</?(?:p|div|li|ul|ol|h[1-6]|tr|table|section|article|main|header|details|summary|blockquote|dl|dt|dd|hr|form|button|body|html|title)\b[^>]*>|<br\s*/?>",
+    (
+        r"</?(?:p|div|li|ul|ol|h[1-6]|tr|table|section|article|main|header|details|summary|"
+        r"blockquote|dl|dt|dd|hr|form|button|body|html|title)\b[^>]*>|<br\s*/?>"
+    ),
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"<h[1-6]\b[^>]*>", re.IGNORECASE)
@@ -35,7 +48,10 @@ _REFERRED = re.compile(r"\[([^\]\n]+)\](?:\[([^\]\n]*)\])?(?![(:\[])")
 _LINK = re.compile(
     r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+[\"'][^\"']*[\"'])?\s*\)"
 )
-_STRESS = re.compile(r"(\*\*\*|\*\*|\*|___|__|(?<!\w)_|~~|`)(?=\S)|(?<=\S)(\*\*\*|\*\*|\*|___|__|_(?!\w)|~~|`)")
+_STRESS = re.compile(
+    r"(\*\*\*|\*\*|\*|___|__|(?<!\w)_|~~|`)(?=\S)|(?<=\S)(\*\*\*|\*\*|\*|___|__|_(?!\w)|"
+    r"~~|`)"
+)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|~<>-])")
 _HARD_BREAK = re.compile(r"(?: {2,}|\\)\n")
 _STARTS = re.compile(r"^\s*(?:[-*+•]\s|\d+[.)]\s|#|>|\|)")

@@ -9,89 +9,192 @@ from __future__ import annotations
 import re
 
 from bot.postings.prose import Prose
-from bot.postings.words import fold, fold_text
+from bot.postings.words import fold, fold_text, stems
 
 _THING = (
-    r"(?:position|role|job|vacanc(?:y|ies)|opening|posting|opportunity|post|advert(?:isement)?|recruitment|application(?:s| window| period| process| deadline)?"
-    r"|deadline(?: to apply| for applications?)?|call|hiring(?: process)?|internship|search|listing|offer|positions|roles|jobs|openings)"
+    r"(?:position|role|job|vacanc(?:y|ies)|opening|posting|opportunity|post|advert(?:isement)?|"
+    r"recruitment|application(?:s| window| period| process| deadline)?"
+    r"|deadline(?: to apply| for applications?)?|call|hiring(?: process)?|internship|"
+    r"search|listing|offer|positions|roles|jobs|openings)"
 )
-_GONE = r"(?:filled|closed|taken|expired|withdrawn|cancelled|canceled|over|archived|unavailable|inactive|completed)"
+_GONE = (
+    r"(?:filled|closed|taken|expired|withdrawn|cancelled|canceled|over|archived|unavailable|"
+    r"inactive|completed)"
+)
 _CLOSED = re.compile(
     "|".join(
         (
-            rf"\b{_THING}\b(?: (?:to apply|for (?:this|the|these) \w+|at [\w .]{{2,30}}|above|below|listed here))?,? ?(?:has|have) (?:now |since |already |recently |unfortunately )*(?:been )?(?:now |successfully )?{_GONE}\b",
-            rf"\b{_THING}\b(?: (?:to apply|for (?:this|the|these|our) [\w ]{{2,40}}))? (?:is|are)(?: now| currently| already| unfortunately| officially)* {_GONE}\b",
-            rf"\b{_THING}\b(?: [\w ]{{2,30}})? (?:is|are) (?:now |currently )?(?:no longer|not currently|not) (?:available|open|active|being accepted|accepting|live|vacant)\b",
-            r"\b(?:no longer|not currently|not actively|not presently|currently not|stopped|aren't currently|isn't currently) (?:currently |actively )?(?:hiring|recruiting|accepting|taking|looking|searching|seeking)\b(?!.{0,60}\b(?:agenc|recruiters?\b|headhunt|unsolicited|third[- ]part|outside|sponsor|visa|relocat))",
-            r"\b(?:not|aren't|isn't) (?:hiring|recruiting|accepting (?:new |any |more |further )?(?:applications?|applicants|candidates|submissions)|taking (?:new )?applications)(?: for (?:this|the) (?:role|position|job|post|vacancy)| at this time| at the moment| right now| at present| currently| any ?more| any longer|[.!]|$)",
-            r"\b(?:not|aren't) (?:looking|searching) (?:for (?:candidates|applicants|anyone) )?(?:to fill|for this (?:role|position|job|post|vacancy)|at this time|at the moment|right now)",
+            (
+                rf"\b{_THING}\b(?: (?:to apply|for (?:this|the|these) \w+|at [\w .]{{2,30}}|above|"
+                rf"below|listed here))?,? ?(?:has|have) (?:now |since |already |recently |unfortunately )*(?:been "
+                rf")?(?:now |successfully )?{_GONE}\b"
+            ),
+            (
+                rf"\b{_THING}\b(?: (?:to apply|for (?:this|the|these|our) [\w ]{{2,40}}))? (?:is|are)(?: now|"
+                rf" currently| already| unfortunately| officially)* {_GONE}\b"
+            ),
+            (
+                rf"\b{_THING}\b(?: [\w ]{{2,30}})? (?:is|are) (?:now |currently )?(?:no longer|not currently|"
+                rf"not) (?:available|open|active|being accepted|accepting|live|vacant)\b"
+            ),
+            (
+                r"\b(?:no longer|not currently|not actively|not presently|currently not|stopped|aren't currently|"
+                r"isn't currently) (?:currently |actively )?(?:hiring|recruiting|accepting|taking|"
+                r"looking|searching|seeking)\b(?!.{0,60}\b(?:agenc|recruiters?\b|headhunt|unsolicited|"
+                r"third[- ]part|outside|sponsor|visa|relocat))"
+            ),
+            (
+                r"\b(?:not|aren't|isn't) (?:hiring|recruiting|accepting (?:new |any |more |further )?(?:applications?|"
+                r"applicants|candidates|submissions)|taking (?:new )?applications)(?: for (?:this|"
+                r"the) (?:role|position|job|post|vacancy)| at this time| at the moment| right now|"
+                r" at present| currently| any ?more| any longer|[.!]|$)"
+            ),
+            (
+                r"\b(?:not|aren't) (?:looking|searching) (?:for (?:candidates|applicants|anyone) )?(?:to fill|"
+                r"for this (?:role|position|job|post|vacancy)|at this time|at the moment|right now)"
+            ),
             r"\bno longer (?:available|open)\b",
-            r"^(?:this )?(?:position |role |job |applications? |vacancy )?(?:is |are )?(?:now |currently )?(?:closed|filled)[.!:]?$",
+            (
+                r"^(?:this )?(?:position |role |job |applications? |vacancy )?(?:is |are )?(?:now |"
+                r"currently )?(?:closed|filled)[.!:]?$"
+            ),
             r"\b(?:position|role|job|vacancy|post) (?:closed|filled)\b",
-            r"\bwe(?:'ve| have) (?:now |already |since )?(?:filled|closed) (?:this|the|our) (?:position|role|job|vacancy|post|opening|search)",
-            r"\bwe(?:'ve| have) (?:found|hired) (?:someone|our|a|an|the right)\b.{0,60}(?:position|role|job|candidate|person)",
-            r"\bclosing date:? ?(?:has )?(?:passed|closed)\b|\bdeadline (?:has )?passed\b|\bdeadline is (?:now |already )?over\b",
-            r"\b(?:stelle|position|ausschreibung|vakanz|bewerbungsphase|bewerbungsfrist|stellenanzeige|stellenangebot|stellenausschreibung|praktikumsplatz|bewerbungsverfahren)\b.{0,40}\b(?:ist|wurde|sind|wurden)\b.{0,25}\b(?:besetzt|vergeben|geschlossen|abgelaufen|beendet|abgeschlossen|nicht mehr (?:verfugbar|aktuell|offen|aktiv|vakant|frei))\b",
-            r"\b(?:nicht mehr|aktuell nicht|derzeit nicht|momentan nicht|zurzeit nicht|nicht aktiv)\b.{0,30}\b(?:zu besetzen|ausgeschrieben|suchen|auf der suche|verfugbar|moglich)\b",
-            r"\bwir (?:suchen|stellen) (?:derzeit|aktuell|momentan|zurzeit|im moment)? ?(?:keine|niemanden|nicht)\b|\bkeine bewerbungen mehr\b|\bbereits besetzt\b|\bbereits vergeben\b",
-            r"\b(?:poste|offre|candidatures?|annonce|recrutement|stage)\b.{0,40}\b(?:est|sont|a ete|ont ete)\b.{0,25}\b(?:pourvue?s?|closes?|fermee?s?|cloturee?s?|expiree?s?|terminee?s?|plus disponible|archivee?s?|suspendue?s?)\b",
-            r"\bn'est plus (?:disponible|a pourvoir|d'actualite|ouverte?|active?)\b|\bne (?:recrutons|recherchons|cherchons|prenons) (?:plus|pas)\b|\bposte (?:deja )?pourvu\b|\bn'acceptons plus\b|\boffre (?:expiree|pourvue|cloturee)\b",
-            r"\b(?:puesto|vacante|oferta|posicion|convocatoria|plaza|plazo|inscripcion(?:es)?|proceso)\b.{0,40}\b(?:esta|estan|ha sido|ha|han sido|fue|se encuentra)\b.{0,20}\b(?:cubiert[ao]s?|cerrad[ao]s?|finalizad[ao]s?|expirad[ao]s?|ocupad[ao]s?|caducad[ao]s?|terminad[ao]s?|inactiv[ao]s?)\b",
-            r"\bya no (?:esta|estan|estamos|aceptamos|se aceptan|buscamos|disponible|admitimos)\b|\bno estamos (?:contratando|buscando|aceptando)\b|\b(?:vacante|oferta|convocatoria|puesto) (?:cerrad[ao]|cubiert[ao]|finalizad[ao])\b",
-            r"\b(?:tjansten|tjanst|rollen|annonsen|ansokan|ansokningstiden|rekryteringen|platsen|jobbet|positionen|uppdraget)\b.{0,30}\b(?:ar|har|blivit)\b.{0,20}\b(?:tillsatt|stangd|stangts|avslutad|avslutats|fyllts|borttagen|passerat|gatt ut|inte langre)\b",
-            r"\binte langre (?:tillganglig|ledig|oppen|aktuell|sokbar)\b|\b(?:rekryterar|anstaller|soker) (?:just nu )?(?:inte|ingen|inga)\b|\btar inte (?:langre )?emot\b|\bredan tillsatt\b",
+            (
+                r"\bwe(?:'ve| have) (?:now |already |since )?(?:filled|closed) (?:this|the|our) (?:position|"
+                r"role|job|vacancy|post|opening|search)"
+            ),
+            (
+                r"\bwe(?:'ve| have) (?:found|hired) (?:someone|our|a|an|the right)\b.{0,60}(?:position|"
+                r"role|job|candidate|person)"
+            ),
+            (
+                r"\bclosing date:? ?(?:has )?(?:passed|closed)\b|\bdeadline (?:has )?passed\b|\bdeadline is (?:now "
+                r"|already )?over\b"
+            ),
+            (
+                r"\b(?:stelle|position|ausschreibung|vakanz|bewerbungsphase|bewerbungsfrist|stellenanzeige|"
+                r"stellenangebot|stellenausschreibung|praktikumsplatz|bewerbungsverfahren)\b.{0,40}\b(?:ist|"
+                r"wurde|sind|wurden)\b.{0,25}\b(?:besetzt|vergeben|geschlossen|abgelaufen|beendet|"
+                r"abgeschlossen|nicht mehr (?:verfugbar|aktuell|offen|aktiv|vakant|frei))\b"
+            ),
+            (
+                r"\b(?:nicht mehr|aktuell nicht|derzeit nicht|momentan nicht|zurzeit nicht|nicht aktiv)\b.{0,30}\b(?:zu "
+                r"besetzen|ausgeschrieben|suchen|auf der suche|verfugbar|moglich)\b"
+            ),
+            (
+                r"\bwir (?:suchen|stellen) (?:derzeit|aktuell|momentan|zurzeit|im moment)? ?(?:keine|"
+                r"niemanden|nicht)\b|\bkeine bewerbungen mehr\b|\bbereits besetzt\b|\bbereits vergeben\b"
+            ),
+            (
+                r"\b(?:poste|offre|candidatures?|annonce|recrutement|stage)\b.{0,40}\b(?:est|sont|"
+                r"a ete|ont ete)\b.{0,25}\b(?:pourvue?s?|closes?|fermee?s?|cloturee?s?|expiree?s?|"
+                r"terminee?s?|plus disponible|archivee?s?|suspendue?s?)\b"
+            ),
+            (
+                r"\bn'est plus (?:disponible|a pourvoir|d'actualite|ouverte?|active?)\b|\bne (?:recrutons|"
+                r"recherchons|cherchons|prenons) (?:plus|pas)\b|\bposte (?:deja )?pourvu\b|\bn'acceptons plus\b|"
+                r"\boffre (?:expiree|pourvue|cloturee)\b"
+            ),
+            (
+                r"\b(?:puesto|vacante|oferta|posicion|convocatoria|plaza|plazo|inscripcion(?:es)?|"
+                r"proceso)\b.{0,40}\b(?:esta|estan|ha sido|ha|han sido|fue|se encuentra)\b.{0,20}\b(?:cubiert[ao]s?|"
+                r"cerrad[ao]s?|finalizad[ao]s?|expirad[ao]s?|ocupad[ao]s?|caducad[ao]s?|terminad[ao]s?|"
+                r"inactiv[ao]s?)\b"
+            ),
+            (
+                r"\bya no (?:esta|estan|estamos|aceptamos|se aceptan|buscamos|disponible|admitimos)\b|"
+                r"\bno estamos (?:contratando|buscando|aceptando)\b|\b(?:vacante|oferta|convocatoria|"
+                r"puesto) (?:cerrad[ao]|cubiert[ao]|finalizad[ao])\b"
+            ),
+            (
+                r"\b(?:tjansten|tjanst|rollen|annonsen|ansokan|ansokningstiden|rekryteringen|platsen|"
+                r"jobbet|positionen|uppdraget)\b.{0,30}\b(?:ar|har|blivit)\b.{0,20}\b(?:tillsatt|"
+                r"stangd|stangts|avslutad|avslutats|fyllts|borttagen|passerat|gatt ut|inte langre)\b"
+            ),
+            (
+                r"\binte langre (?:tillganglig|ledig|oppen|aktuell|sokbar)\b|\b(?:rekryterar|anstaller|"
+                r"soker) (?:just nu )?(?:inte|ingen|inga)\b|\btar inte (?:langre )?emot\b|\bredan tillsatt\b"
+            ),
         )
     )
 )
 _CONDITION = re.compile(
-    r"\b(?:until|till|if|once|when(?:ever)?|after|unless|before|as soon as|in case|should|may|might|will|would|can|could|because|whether|or|bis|sobald|wenn|falls|solange|nachdem"
-    r"|jusqu'a|des que|si|quand|lorsque|tant que|hasta|cuando|una vez|tills|nar|om|innan|sa snart|wird|werden|sera|seront|kommer)\b[^.;!?]{0,70}$"
+    r"\b(?:until|till|if|once|when(?:ever)?|after|unless|before|as soon as|in case|should|"
+    r"may|might|will|would|can|could|because|whether|or|bis|sobald|wenn|falls|solange|"
+    r"nachdem"
+    r"|jusqu'a|des que|si|quand|lorsque|tant que|hasta|cuando|una vez|tills|nar|om|innan|"
+    r"sa snart|wird|werden|sera|seront|kommer)\b[^.;!?]{0,70}$"
 )
 _CONDITION_AFTER = re.compile(
-    r"[, ]*(?:if|when|once|until|unless|on|by|after|as soon as|to (?:the|non|external|international|new|anyone)|wenn|sobald|falls|si|quand|lorsque|cuando|om|nar)\b"
+    r"[, ]*(?:if|when|once|until|unless|on|by|after|as soon as|to (?:the|non|external|"
+    r"international|new|anyone)|wenn|sobald|falls|si|quand|lorsque|cuando|om|nar)\b"
 )
 _SOON = re.compile(
-    r"\bwill (?:soon |shortly )?(?:be (?:(?:soon |shortly )(?:accepting|open(?:ing)?|posted|taking)|(?:accepting applications|posted|open(?:ed)? for applications?|open) (?:soon|shortly|from|on|in|starting|beginning)|open(?:ed)? for applications? on)\b|open (?:soon|shortly|for applications))|\b(?:applications?|role|position|job|posting)\b[^.]{0,30}\bopen(?:s|ing)? soon\b"
-    r"|\bcoming soon\b|\bnot yet (?:open|accepting|posted|available|live)\b|\bopening soon\b|\bdemnachst\b.{0,40}\b(?:ausgeschrieben|offen|verfugbar)\b|\bbientot (?:ouvert|disponible)|\bproximamente\b|\boppnar (?:snart|inom kort)\b"
+    r"\bwill (?:soon |shortly )?(?:be (?:(?:soon |shortly )(?:accepting|open(?:ing)?|"
+    r"posted|taking)|(?:accepting applications|posted|open(?:ed)? for applications?|open) (?:soon|"
+    r"shortly|from|on|in|starting|beginning)|open(?:ed)? for applications? on)\b|open (?:soon|"
+    r"shortly|for applications))|\b(?:applications?|role|position|job|posting)\b[^.]{0,30}\bopen(?:s|"
+    r"ing)? soon\b"
+    r"|\bcoming soon\b|\bnot yet (?:open|accepting|posted|available|live)\b|\bopening soon\b|"
+    r"\bdemnachst\b.{0,40}\b(?:ausgeschrieben|offen|verfugbar)\b|\bbientot (?:ouvert|"
+    r"disponible)|\bproximamente\b|\boppnar (?:snart|inom kort)\b"
 )
 _MOVED = re.compile(
-    r"\b(?:has|have|was|is|been)\b.{0,20}\bmoved\b.{0,30}(?:\bhere\b|\bto\b|:|\[)|^(?:#+ )?(?:page |content )?moved (?:to|here)\b|\byou (?:are being|will be) redirected\b|\bredirecting\b|\bif you are not redirected\b"
-    r"|\bwe used to have a (?:single )?|\b(?:wurde|ist)\b.{0,20}\b(?:verschoben|umgezogen)\b|\ba ete deplacee?\b|\bse ha (?:movido|trasladado)\b|\bhar flyttat"
+    r"\b(?:has|have|was|is|been)\b.{0,20}\bmoved\b.{0,30}(?:\bhere\b|\bto\b|:|\[)|^(?:#+ )?(?:page "
+    r"|content )?moved (?:to|here)\b|\byou (?:are being|will be) redirected\b|\bredirecting\b|"
+    r"\bif you are not redirected\b"
+    r"|\bwe used to have a (?:single )?|\b(?:wurde|ist)\b.{0,20}\b(?:verschoben|umgezogen)\b|"
+    r"\ba ete deplacee?\b|\bse ha (?:movido|trasladado)\b|\bhar flyttat"
 )
 _LOREM = re.compile(
-    r"\blorem ipsum\b|\bexcepteur sint occaecat\b|\bsed do eiusmod\b|\bdolor sit amet\b|\bsed ut perspiciatis\b"
+    r"\blorem ipsum\b|\bexcepteur sint occaecat\b|\bsed do eiusmod\b|\bdolor sit amet\b|"
+    r"\bsed ut perspiciatis\b"
 )
 _TEST_TITLE = re.compile(
-    r"^\W*(?:test(?:ing|e|s)?|tests? ?(?:job|post|posting|page|position|role|stelle)?s? ?\d*|(?:test|dummy|sample|example|demo|fake) (?:job|post|posting|page|position|role|vacancy|stelle|opening|entry)s?\W*\d*"
-    r"|(?:job|position|page|post|posting) (?:test|template)s?\W*\d*|bla(?: ?bla)*|foo(?: ?bar)?|bar|baz|asdf\w*|lorem.*|untitled|xxx+|todo|tbd|placeholder|dummy|temp|new (?:job|post|position|entry)"
-    r"|(?:job|position|role|job role|vacancy) (?:title|name)(?: here)?|title|titel|\[?(?:insert|your|add)\b.*\b(?:title|name|role|position)\b.*|beispiel\w*|ejemplo|exemple|exempel)\W*$"
+    r"^\W*(?:test(?:ing|e|s)?|tests? ?(?:job|post|posting|page|position|role|stelle)?s? ?\d*|"
+    r"(?:test|dummy|sample|example|demo|fake) (?:job|post|posting|page|position|role|"
+    r"vacancy|stelle|opening|entry)s?\W*\d*"
+    r"|(?:job|position|page|post|posting) (?:test|template)s?\W*\d*|bla(?: ?bla)*|foo(?: ?bar)?|"
+    r"bar|baz|asdf\w*|lorem.*|untitled|xxx+|todo|tbd|placeholder|dummy|temp|new (?:job|"
+    r"post|position|entry)"
+    r"|(?:job|position|role|job role|vacancy) (?:title|name)(?: here)?|title|titel|\[?(?:insert|"
+    r"your|add)\b.*\b(?:title|name|role|position)\b.*|beispiel\w*|ejemplo|exemple|exempel)\W*$"
 )
 _TEST_MARK = re.compile(
-    r"^\W*[(\[]?(?:test|testing|do not publish|ignore|delete me|dummy)[)\]:\]!]+|[(\[](?:test|dummy)[)\]]\W*$|\b(?:update|content) test (?:position|job|page|role)\b"
+    r"^\W*[(\[]?(?:test|testing|do not publish|ignore|delete me|dummy)[)\]:\]!]+|[(\[](?:test|"
+    r"dummy)[)\]]\W*$|\b(?:update|content) test (?:position|job|page|role)\b"
 )
 _TEST_TEXT = re.compile(
-    r"\bthis is (?:just |only )?a (?:test|dummy|fake|sample|demo) (?:job|post|posting|page|position|role)\b|\bdies ist (?:nur )?ein test\b|\bceci est un test\b|\besto es una prueba\b"
+    r"\bthis is (?:just |only )?a (?:test|dummy|fake|sample|demo) (?:job|post|posting|"
+    r"page|position|role)\b|\bdies ist (?:nur )?ein test\b|\bceci est un test\b|\besto es una prueba\b"
 )
 _EMPTY_TEXT = re.compile(
-    r"^\W*(?:(?:copy|text|content|description|details|job description|body|more)(?: goes| will go| to go| to follow| to come| coming)?(?: here| soon)?|coming soon|tb[ad]|todo|to be (?:written|added|done|announced)"
-    r"|work in progress|wip|folgt(?: in kurze| bald)?|text folgt|a venir|bientot|proximamente|kommer snart|add (?:text|content|description) here|placeholder(?: text)?)\W*$"
+    r"^\W*(?:(?:copy|text|content|description|details|job description|body|more)(?: goes|"
+    r" will go| to go| to follow| to come| coming)?(?: here| soon)?|coming soon|tb[ad]|"
+    r"todo|to be (?:written|added|done|announced)"
+    r"|work in progress|wip|folgt(?: in kurze| bald)?|text folgt|a venir|bientot|proximamente|"
+    r"kommer snart|add (?:text|content|description) here|placeholder(?: text)?)\W*$"
 )
 _TITLE_CLOSED = re.compile(
-    r"(?:^|[\[(*\s|:–—-])(?:closed|filled|position filled|role filled|on hold|expired|inactive|archived|no longer (?:hiring|available|accepting)|besetzt|geschlossen|vergeben|pourvue?|ferme|cubiert[ao]|cerrad[ao]|tillsatt|stangd)(?:[\])*:!]|\s*[-–—|:]|\W*$)"  # noqa: RUF001
+    r"(?:^|[\[(*\s|:–—-])(?:closed|filled|position filled|role filled|on hold|expired|"
+    r"inactive|archived|no longer (?:hiring|available|accepting)|besetzt|geschlossen|"
+    r"vergeben|pourvue?|ferme|cubiert[ao]|cerrad[ao]|tillsatt|stangd)(?:[\])*:!]|\s*[-–—|:]|"
+    r"\W*$)"
 )
 _NOT_TITLE_CLOSED = re.compile(r"\bclosed[- ](?:loop|source|end|circuit)|\bfilled with\b")
 
 
-_CLOSED_STEMS = tuple(
-    """closed closing clotur fill taken expired withdrawn cancel archived unavailable inactive completed no|longer not|currently not|actively not|presently
-    currently|not stopped aren't isn't not|available not|open not|hiring not|recruiting not|accepting not|taking not|looking not|searching
-    not|being not|live not|active passed deadline|is found hired besetzt vergeben geschlossen abgelaufen beendet abgeschlossen nicht keine niemanden
-    pourvu clotur expir termin plus|disponible archiv suspend n'est|plus recrutons recherchons cherchons prenons n'acceptons ferme
-    cubiert cerrad finalizad ocupad caducad inactiv ya|no no|estamos tillsatt stang avslut fyllt borttag passerat gatt|ut inte|langre inte ingen inga""".replace(
-        "|", "\0"
-    ).split()
+_CLOSED_STEMS = stems(
+    """
+        closed closing clotur fill taken expired withdrawn cancel archived unavailable inactive completed no_longer
+        not_currently not_actively not_presently currently_not stopped aren't isn't not_available not_open not_hiring
+        not_recruiting not_accepting not_taking not_looking not_searching not_being not_live not_active passed
+        deadline_is found hired besetzt vergeben geschlossen abgelaufen beendet abgeschlossen nicht keine niemanden
+        pourvu expir termin plus_disponible archiv suspend n'est_plus recrutons recherchons cherchons prenons
+        n'acceptons ferme cubiert cerrad finalizad ocupad caducad inactiv ya_no no_estamos tillsatt stang avslut fyllt
+        borttag passerat gatt_ut inte_langre inte ingen inga
+    """
 )
-_CLOSED_STEMS = tuple(stem.replace("\0", " ") for stem in _CLOSED_STEMS)
 
 
 def closed_by(prose: Prose) -> int | None:
@@ -145,16 +248,18 @@ def is_placeholder(title: str, summary: str, text: str) -> str | None:
 def marks_test(title: str, text: str) -> bool:
     """Whether a title or a text of keyboard noise gives away a test."""
     folded = fold(title).strip()
-    return bool(_TEST_TITLE.match(folded) or _TEST_MARK.search(folded)) and "lorem" not in folded or _is_noise(text)
+    return (bool(_TEST_TITLE.match(folded) or _TEST_MARK.search(folded)) and "lorem" not in folded) or _is_noise(text)
 
 
 def _is_noise(text: str) -> bool:
     """A body of one or two 'words' that no language has: asdfasdf, kfjfjfjf."""
     words = text.split()
     return 0 < len(words) <= 3 and any(
-        len(word) >= 10
-        and word.isalpha()
-        and not re.search(r"[aeiouyäöüéèáóíåø]{1,2}[^aeiouy]{1,3}[aeiouy].*[eiou]", word.lower())
+        (
+            len(word) >= 10
+            and word.isalpha()
+            and not re.search(r"[aeiouyäöüéèáóíåø]{1,2}[^aeiouy]{1,3}[aeiouy].*[eiou]", word.lower())
+        )
         or re.fullmatch(r"(?:[asdfghjkl]{8,}|(.{1,4})\1{2,}\w{0,4})", word.lower())
         for word in words
     )

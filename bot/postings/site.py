@@ -22,9 +22,15 @@ from bot.postings.tongues import language_part
 from bot.postings.tree import Tree
 
 MAX_CONTEXT_BYTES = 300_000  # a larger include or data file is no text for a posting
-_SETTINGS = ("_config.yml", "_config.yaml", "hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json", "config.toml", "config.yaml",
-             "config.yml", "config.json", "config/_default/hugo.toml", "config/_default/config.toml", "config/_default/hugo.yaml",
-             "config/_default/config.yaml", "config/_default/params.toml", "zola.toml")  # fmt: skip
+_SETTINGS = (
+    *("_config.yml", "_config.yaml", "zola.toml"),
+    *(
+        f"{folder}{name}.{end}"
+        for folder in ("", "config/_default/")
+        for name in ("hugo", "config")
+        for end in ("toml", "yaml", "yml", "json")
+    ),
+)
 _CNAME = ("CNAME", "static/CNAME", "public/CNAME", "src/CNAME", "docs/CNAME")
 _ELEVENTY = (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs")
 _SHORTCODE_ENDS = (".html", ".md", "")

@@ -10,32 +10,46 @@ from typing import Any
 
 from bot.postings.entries import Entries, Entry
 from bot.postings.posting import State
-from bot.postings.words import compact, fold, name_words
+from bot.postings.words import compact, fold, name_words, wordset
 
-_OPEN_WORDS = frozenset(
-    "open opened active live published publish hiring available current ongoing recruiting accepting new vacant on yes true "
-    "public urgent now ready publicerad visible listed offen aktiv online veroffentlicht besetzbar ouvert ouverte actif publie "
-    "abierto abierta activo activa publicado publicada disponible vigente oppen ledig reopened extended".split()
+_OPEN_WORDS = wordset(
+    """
+        open opened active live published publish hiring available current ongoing recruiting accepting
+        new vacant on yes true public urgent now ready publicerad visible listed offen aktiv online
+        veroffentlicht besetzbar ouvert ouverte actif publie abierto abierta activo activa publicado
+        publicada disponible vigente oppen ledig reopened extended
+    """
 )
-_CLOSED_WORDS = frozenset(
-    "closed close filled inactive archived archive expired hired paused hold cancelled canceled done complete completed unavailable "
-    "ended withdrawn false off deactivated disabled stopped removed suspended finished deleted past "
-    "geschlossen besetzt inaktiv archiviert abgelaufen vergeben pausiert offline beendet "
-    "ferme fermee pourvu pourvue archivee inactif inactive cloture cloturee expiree "
-    "cerrado cerrada cubierto cubierta inactivo inactiva archivado archivada finalizado finalizada "
-    "stangd tillsatt inaktiv arkiverad avslutad".split()
+_CLOSED_WORDS = wordset(
+    """
+        closed close filled inactive archived archive expired hired paused hold cancelled canceled done
+        complete completed unavailable ended withdrawn false off deactivated disabled stopped removed
+        suspended finished deleted past geschlossen besetzt inaktiv archiviert abgelaufen vergeben
+        pausiert offline beendet ferme fermee pourvu pourvue archivee inactif inactive cloture cloturee
+        expiree cerrado cerrada cubierto cubierta inactivo inactiva archivado archivada finalizado
+        finalizada stangd tillsatt inaktiv arkiverad avslutad
+    """
 )
-_DRAFT_WORDS = frozenset(
-    "draft upcoming soon pending preview planned hidden unlisted private scheduled unpublished wip review unreleased tbd tba "
-    "future internal test entwurf geplant bald versteckt demnachst brouillon prevu cache masque "
-    "borrador pendiente proximamente oculto utkast planerad kommande dold".split()
+_DRAFT_WORDS = wordset(
+    """
+        draft upcoming soon pending preview planned hidden unlisted private scheduled unpublished wip
+        review unreleased tbd tba future internal test entwurf geplant bald versteckt demnachst
+        brouillon prevu cache masque borrador pendiente proximamente oculto utkast planerad kommande
+        dold
+    """
 )
-_CLOSED_FOLDERS = frozenset(
-    "archive archives archived closed filled old past expired inactive previous former retired "
-    "geschlossen besetzt archiv archivees archivo archivados cerrados cerradas arkiv arkiverade stangda tidigare".split()
+_CLOSED_FOLDERS = wordset(
+    """
+        archive archives archived closed filled old past expired inactive previous former retired
+        geschlossen besetzt archiv archivees archivo archivados cerrados cerradas arkiv arkiverade
+        stangda tidigare
+    """
 )
-_DRAFT_FOLDERS = frozenset(
-    "draft drafts unpublished hidden upcoming wip unlisted private pending entwurf entwuerfe brouillons borradores utkast".split()
+_DRAFT_FOLDERS = wordset(
+    """
+        draft drafts unpublished hidden upcoming wip unlisted private pending entwurf entwuerfe
+        brouillons borradores utkast
+    """
 )
 _FALSY = frozenset({"false", "no", "0", "off", "n", "nein", "non", "nej", "never"})
 _TRUTHY = frozenset({"true", "yes", "1", "on", "y", "ja", "oui", "si", "always"})
@@ -100,7 +114,7 @@ def _flags(entries: Entries) -> list[Verdict]:
 
 def _is_own_flag(entry: Entry) -> bool:
     """A weak name counts only at the top level: `cta.active` or `comments.enabled` is about something else."""
-    return " " not in entry.name or len(name_words(entry.name)) <= 2 and entry.name == entry.path
+    return " " not in entry.name or (len(name_words(entry.name)) <= 2 and entry.name == entry.path)
 
 
 def _words(entries: Entries) -> list[Verdict]:
@@ -128,8 +142,8 @@ def _word_state(entry: Entry) -> Verdict | None:
     negated = "not" in words or "no" in words or "nicht" in words
     for known, state in ((_CLOSED_WORDS, State.CLOSED), (_DRAFT_WORDS, State.DRAFT), (_OPEN_WORDS, State.OPEN)):
         if known.intersection(words):
-            state = State.CLOSED if negated and state is State.OPEN else state
-            return Verdict(state, f"{entry.why} is “{entry.value.strip()}”", entry.line)
+            said = State.CLOSED if negated and state is State.OPEN else state
+            return Verdict(said, f"{entry.why} is “{entry.value.strip()}”", entry.line)
     return None
 
 

@@ -14,7 +14,10 @@ from bot.postings.words import compact, fold
 
 MAX_SUMMARY = 320  # characters; a card shows about three lines
 _MORE = re.compile(
-    r"<!--\s*(?:more|break|excerpt|truncate|readmore|read more)\s*-->|\{/\*\s*truncate\s*\*/\}|<!--\s*end[- ]?excerpt\s*-->",
+    (
+        r"<!--\s*(?:more|break|excerpt|truncate|readmore|read more)\s*-->|\{/\*\s*truncate\s*\*/\}|"
+        r"<!--\s*end[- ]?excerpt\s*-->"
+    ),
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d+[.)])\s+")
@@ -36,7 +39,7 @@ def summary_of_lines(lines: Sequence[str], title: str) -> str | None:
         text = text_of(paragraph)
         if len(text) < 40 or compact(text)[:60] == compact(title)[:60]:
             continue
-        if _LABEL.match(paragraph) and len(text) < 140 or closed_by(Prose([text])) is not None or text.startswith("|"):
+        if (_LABEL.match(paragraph) and len(text) < 140) or closed_by(Prose([text])) is not None or text.startswith("|"):
             continue
         return shorten(text)
     return None

@@ -14,7 +14,8 @@ Include = Callable[[str], str | None]  # name as written -> text, None when it c
 _MAX_DEPTH = 5
 _MAX_TEXT = 400_000
 _COMMENT = re.compile(
-    r"\{%-?\s*comment.*?-?%\}.*?(?:\{%-?\s*endcomment.*?-?%\}|\Z)|\{#.*?#\}|\{\{/\*.*?\*/\}\}|\{\{[<%]/\*.*?\*/[>%]\}\}|"
+    r"\{%-?\s*comment.*?-?%\}.*?(?:\{%-?\s*endcomment.*?-?%\}|\Z)|\{#.*?#\}|\{\{/\*.*?\*/\}\}|"
+    r"\{\{[<%]/\*.*?\*/[>%]\}\}|"
     r"\{/\*.*?\*/\}|<!--.*?(?:-->|\Z)",
     re.DOTALL,
 )
@@ -23,11 +24,17 @@ _TAG = re.compile(r"\{%-?\s*(\w+)((?:[^%]|%(?!\})){0,600}?)-?%\}", re.DOTALL)
 _SHORTCODE = re.compile(r"\{\{[<%]\s*/?.{0,800}?[>%]\}\}", re.DOTALL)
 _OUTPUT = re.compile(r"\{\{-?(.{0,300}?)-?\}\}", re.DOTALL)
 _MDX_LINE = re.compile(
-    r"^(?:import\s.+?from\s+['\"].+?['\"];?|import\s+['\"].+?['\"];?|export\s+(?:const|default|let|function)\s.*)$",
+    (
+        r"^(?:import\s.+?from\s+['\"].+?['\"];?|import\s+['\"].+?['\"];?|export\s+(?:const|"
+        r"default|let|function)\s.*)$"
+    ),
     re.MULTILINE,
 )
 _VARIABLE = re.compile(
-    r"^\s*(?:page|frontmatter|\$frontmatter|\.Params|\.Page\.Params|props\.frontmatter|\$page\.frontmatter)?\.?([\w.-]+)(?:\[['\"]([\w -]+)['\"]\])?\s*(?:\|.*)?$",
+    (
+        r"^\s*(?:page|frontmatter|\$frontmatter|\.Params|\.Page\.Params|props\.frontmatter|"
+        r"\$page\.frontmatter)?\.?([\w.-]+)(?:\[['\"]([\w -]+)['\"]\])?\s*(?:\|.*)?$"
+    ),
     re.DOTALL,
 )
 _CONDITION = re.compile(r"^\s*([\w.$\[\]'\" -]+?)\s*(==|!=)\s*(.+?)\s*$")

@@ -5,7 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-LANGUAGES = frozenset("de en es fr sv it nl pt da no nb fi pl cs ja ko zh ru uk tr ca eu gl hu ro el he ar hi".split())
+from bot.postings.words import wordset
+
+LANGUAGES = wordset("""
+        de en es fr sv it nl pt da no nb fi pl cs ja ko zh ru uk tr ca eu gl hu ro el he ar hi
+    """)
 _LANGUAGE_PART = re.compile(r"^([a-z]{2})(?:[-_][A-Za-z]{2,4})?$")
 
 

@@ -26,13 +26,13 @@ _NAMES: dict[str, str] = {
         sammanfattning ingress kortbeskrivning jobdescription description beschreibung descripcion beskrivning
         seodescription metadescription metades""",
     "location": """
-        location locations joblocation joblocations worklocation placeofwork workplace dutystation dutylocation
-        place places basedin cityregion office offices officelocation site
-        ort standort standorte arbeitsort arbeitsorte einsatzort dienstort dienstsitz stadt
-        lieu lieux lieudetravail localisation localisations ville villes implantation bureau
-        ubicacion ubicaciones lugar lugardetrabajo localidad localizacion ciudad sede
-        plats placering placeringsort arbetsplats arbetsort stad kontor
-        city town address postaladdress anschrift adresse direccion adress joblocationaddress region state country land pays pais locationname wherewhere where""",
+        location locations joblocation joblocations worklocation placeofwork workplace dutystation
+        dutylocation place places basedin cityregion office offices officelocation site ort standort standorte
+        arbeitsort arbeitsorte einsatzort dienstort dienstsitz stadt lieu lieux lieudetravail localisation
+        localisations ville villes implantation bureau ubicacion ubicaciones lugar lugardetrabajo localidad
+        localizacion ciudad sede plats placering placeringsort arbetsplats arbetsort stad kontor city town
+        address postaladdress anschrift adresse direccion adress joblocationaddress region state country land
+        pays pais locationname wherewhere where""",
     "remote": """
         remote isremote remoteok remotefriendly remotework remotepolicy joblocationtype workplacetype locationtype
         workmodel workingmodel homeoffice homeofficemoeglich remotemoeglich arbeitsmodell mobilesarbeiten
@@ -84,13 +84,15 @@ _NAMES: dict[str, str] = {
         salario rangosalarial sueldo remuneracion retribucion bandasalarial salariobruto compensacion
         lon lonespann manadslon loneintervall ersattning""",
     "paymin": """
-        salarymin minsalary minpayrange minsalaryrange minpayrate minimumsalary salaryfrom paymin minpay salarylow salarystart compensationmin
-        gehaltmin gehaltvon mindestgehalt salairemin salaireminimum salariominimo salariomin lonmin minlon
-        salaryminvalue basesalarymin salaryrangemin salaryminimum payrangemin compensationfrom""",
+        salarymin minsalary minpayrange minsalaryrange minpayrate minimumsalary salaryfrom paymin minpay
+        salarylow salarystart compensationmin gehaltmin gehaltvon mindestgehalt salairemin salaireminimum
+        salariominimo salariomin lonmin minlon salaryminvalue basesalarymin salaryrangemin salaryminimum
+        payrangemin compensationfrom""",
     "paymax": """
-        salarymax maxsalary maxpayrange maxsalaryrange maxpayrate maximumsalary salaryto paymax maxpay salaryhigh salaryend compensationmax
-        gehaltmax gehaltbis hoechstgehalt salairemax salairemaximum salariomaximo salariomax lonmax maxlon
-        salarymaxvalue basesalarymax salaryrangemax salarymaximum payrangemax compensationto""",
+        salarymax maxsalary maxpayrange maxsalaryrange maxpayrate maximumsalary salaryto paymax maxpay
+        salaryhigh salaryend compensationmax gehaltmax gehaltbis hoechstgehalt salairemax salairemaximum
+        salariomaximo salariomax lonmax maxlon salarymaxvalue basesalarymax salaryrangemax salarymaximum
+        payrangemax compensationto""",
     "paycurrency": """
         currency salarycurrency paycurrency compensationcurrency basesalarycurrency waehrung wahrung devise moneda
         valuta salaryrangecurrency payrangecurrency""",
@@ -143,6 +145,17 @@ _NAMES: dict[str, str] = {
     "redirect": "redirectto redirecturl redirect movedto",
     "twin": "translationkey translationid i18nkey translationof",
 }
+
+
+def wordset(text: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(text.split())
+
+
+def stems(text: str) -> tuple[str, ...]:
+    """The word stems of a text; an underscore stands for a blank within one."""
+    return tuple(one.replace("_", " ") for one in text.split())
+
 
 _ACCENTS = {"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "’": "'", "‘": "'"}
 _COMBINING = re.compile("[\u0300-\u036f]+")
@@ -201,25 +214,25 @@ def meanings(name: str) -> tuple[str, ...]:
 
 _BY_WORDS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
     (
-        frozenset(
-            "apply application applications bewerbung bewerben candidature postuler solicitud aplicar ansokan".split()
-        ),
-        frozenset("url link form href email mail here button lien formular enlace lank mailto address".split()),
+        wordset("""
+        apply application applications bewerbung bewerben candidature postuler solicitud aplicar ansokan
+    """),
+        wordset("url link form href email mail here button lien formular enlace lank mailto address"),
         "apply",
     ),
-    (frozenset("salary pay compensation gehalt salaire salario lon".split()), frozenset(["min", "minimum"]), "paymin"),
-    (frozenset("salary pay compensation gehalt salaire salario lon".split()), frozenset(["max", "maximum"]), "paymax"),
-    (frozenset("salary compensation remuneration gehalt salaire salario".split()), frozenset(), "pay"),
+    (wordset("salary pay compensation gehalt salaire salario lon"), frozenset(["min", "minimum"]), "paymin"),
+    (wordset("salary pay compensation gehalt salaire salario lon"), frozenset(["max", "maximum"]), "paymax"),
+    (wordset("salary compensation remuneration gehalt salaire salario"), frozenset(), "pay"),
     (
-        frozenset("deadline closing closes expiry expiration expires bewerbungsfrist cloture cierre".split()),
-        frozenset("date on at datum fecha time until day end".split()),
+        wordset("deadline closing closes expiry expiration expires bewerbungsfrist cloture cierre"),
+        wordset("date on at datum fecha time until day end"),
         "closes",
     ),
-    (frozenset("location standort arbeitsort lieu ubicacion".split()), frozenset(), "location"),
+    (wordset("location standort arbeitsort lieu ubicacion"), frozenset(), "location"),
     (frozenset(["department", "abteilung"]), frozenset(), "team"),
-    (frozenset("employment contract anstellung".split()), frozenset(["type", "form", "art"]), "employment"),
+    (wordset("employment contract anstellung"), frozenset(["type", "form", "art"]), "employment"),
 )
-_NOT_BY_WORDS = frozenset("image logo icon photo color text label contact admin class style count id icon map".split())
+_NOT_BY_WORDS = wordset("image logo icon photo color text label contact admin class style count id icon map")
 
 
 def _by_words(words: tuple[str, ...]) -> tuple[str, ...]:
