@@ -43,6 +43,19 @@ MEMBERS_ONLY = frozenset(
 )
 
 
+# What messages of these subtypes have, and their events lack (java-slack-sdk's samples).
+LEFT_OUT: dict[str, frozenset[str]] = {
+    "": frozenset({"app_id"}),
+    "thread_broadcast": frozenset({"team", "parent_user_id"}),
+    "file_share": frozenset({"team", "client_msg_id"}),
+    "bot_message": frozenset({"user", "app_id", "team", "bot_profile"}),
+    "me_message": frozenset({"team", "bot_profile", "bot_id", "app_id"}),
+}
+
+
+NOT_IN_CHANGES = frozenset({"app_id", "reactions", "root", "username", "icons"})
+
+
 class Events:
     """Builds event envelopes and hands them to the delivery."""
 
@@ -108,7 +121,9 @@ class Events:
     def message(self, channel: Channel, message: Message) -> None:
         """A new message: `message`, and `app_mention` where it names the bot."""
         body = message.body
-        event = {**body, "channel": channel.id, "channel_type": channel.event_type, "event_ts": message.ts}
+        hidden = LEFT_OUT.get(body.get("subtype", ""), frozenset())
+        event = {key: value for key, value in body.items() if key not in hidden}
+        event |= {"channel": channel.id, "channel_type": channel.event_type, "event_ts": message.ts}
         self.emit(channel.team_id, event, channel)
         installation = self._slack.installations.get(channel.team_id)
         if installation is None or channel.is_dm or body.get("user") == installation.bot_user_id or body.get("subtype"):
@@ -120,11 +135,12 @@ class Events:
 
     def changed(self, channel: Channel, new: Json, old: Json) -> None:
         """`message_changed`: an edit, a tombstone, an unfurl."""
-        self._hidden(channel, {"subtype": "message_changed", "message": new, "previous_message": old})
+        changed = {"message": _kept(new), "previous_message": _kept(old)}
+        self._hidden(channel, {"subtype": "message_changed", **changed})
 
     def deleted(self, channel: Channel, old: Json) -> None:
         """`message_deleted`."""
-        self._hidden(channel, {"subtype": "message_deleted", "deleted_ts": old["ts"], "previous_message": old})
+        self._hidden(channel, {"subtype": "message_deleted", "deleted_ts": old["ts"], "previous_message": _kept(old)})
 
     def _hidden(self, channel: Channel, event: Json) -> None:
         ts = self._slack.timestamps.next(self._slack.clock.now())
@@ -137,3 +153,7 @@ class Events:
             "event_ts": ts,
         }
         self.emit(channel.team_id, common | event, channel)
+
+
+def _kept(body: Json) -> Json:
+    return {key: value for key, value in body.items() if key not in NOT_IN_CHANGES}

@@ -15,6 +15,19 @@ if TYPE_CHECKING:
     from bot.localslack.slack import LocalSlack
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The right to upload one file."""
+
+    path: str
+    file_id: str
+    team_id: str
+    user: str
+    name: str
+    length: int
+    alt_text: str
+
+
 @dataclass(slots=True)
 class StoredFile:
     """A file's bytes and how it is shown."""
@@ -31,29 +44,68 @@ class Files:
     def __init__(self, slack: LocalSlack) -> None:
         self._slack = slack
         self.by_id: dict[str, StoredFile] = {}
+        self._tickets: dict[str, Ticket] = {}
+        self._uploaded: dict[str, StoredFile] = {}
 
-    def store(
-        self, user: str, team_id: str, name: str, content: bytes, *, title: str = "", mimetype: str = "", alt_text: str = ""
-    ) -> StoredFile:
-        """Keep a file; its addresses need the app's token (or the page)."""
+    def expect(self, team_id: str, user: str, name: str, length: int, *, alt_text: str = "") -> Ticket:
+        """The first of the three calls of an upload: an address to upload to."""
+        ticket = Ticket(self._slack.ids.word(), self._slack.ids.next("F"), team_id, user, name, length, alt_text)
+        self._tickets[ticket.path] = ticket
+        return ticket
+
+    def receive(self, path: str, content: bytes) -> bool:
+        """The second: the bytes. False where nothing was expected, or another length."""
+        ticket = self._tickets.get(path)
+        if ticket is None or len(content) != ticket.length:
+            return False
+        del self._tickets[path]
+        shown = self._shown(ticket.file_id, ticket.user, ticket.team_id, ticket.name, len(content))
+        if ticket.alt_text:
+            shown["alt_txt"] = ticket.alt_text
+        self._uploaded[ticket.file_id] = StoredFile(ticket.file_id, ticket.team_id, content, shown)
+        return True
+
+    def finish(self, file_id: str, team_id: str, title: str) -> StoredFile | None:
+        """The third: the file exists from now on. None where nothing was uploaded."""
+        stored = self._uploaded.get(file_id)
+        if stored is None or stored.team_id != team_id:
+            return None
+        del self._uploaded[file_id]
+        stored.shown["title"] = title or stored.shown["name"]
+        self.by_id[file_id] = stored
+        return stored
+
+    def store(self, person: Person, given: Json) -> StoredFile:
+        """Keep a file that a person attaches: {name, mimetype, base64}; raises PersonRefused."""
+        try:
+            content = base64.b64decode(given["base64"], validate=True)
+        except (KeyError, TypeError, binascii.Error):
+            raise PersonRefused("invalid_file", "A file needs a name and its content in base64.") from None
         file_id = self._slack.ids.next("F")
-        kind = mimetype or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        shown = self._shown(file_id, person.id, person.team_id, str(given.get("name", "file")), len(content))
+        if given.get("mimetype"):
+            shown["mimetype"] = str(given["mimetype"])
+        self.by_id[file_id] = StoredFile(file_id, person.team_id, content, shown)
+        return self.by_id[file_id]
+
+    def _shown(self, file_id: str, user: str, team_id: str, name: str, size: int) -> Json:
+        """A file object; its addresses need the app's token."""
         filetype = name.rpartition(".")[2].lower() if "." in name else "binary"
         now = int(self._slack.clock.now())
-        address = f"{self._slack.url}/files-pri/{team_id}-{file_id}/{name}"
-        shown: Json = {
+        address = f"{self._slack.url}/files-pri/{team_id}-{file_id}"
+        return {
             "id": file_id,
             "created": now,
             "timestamp": now,
             "name": name,
-            "title": title or name,
-            "mimetype": kind,
+            "title": name,
+            "mimetype": mimetypes.guess_type(name)[0] or "application/octet-stream",
             "filetype": filetype,
             "pretty_type": filetype.upper(),
             "user": user,
             "user_team": team_id,
             "editable": False,
-            "size": len(content),
+            "size": size,
             "mode": "hosted",
             "is_external": False,
             "external_type": "",
@@ -61,8 +113,8 @@ class Files:
             "public_url_shared": False,
             "display_as_bot": False,
             "username": "",
-            "url_private": address,
-            "url_private_download": f"{self._slack.url}/files-pri/{team_id}-{file_id}/download/{name}",
+            "url_private": f"{address}/{name}",
+            "url_private_download": f"{address}/download/{name}",
             "permalink": f"{self._slack.url}/files/{user}/{file_id}/{name}",
             "is_starred": False,
             "has_rich_preview": False,
@@ -72,11 +124,6 @@ class Files:
             "ims": [],
             "comments_count": 0,
         }
-        if alt_text:
-            shown["alt_txt"] = alt_text
-        stored = StoredFile(file_id, team_id, content, shown)
-        self.by_id[file_id] = stored
-        return stored
 
     def share(self, stored: StoredFile, channel: Channel) -> None:
         """Note where a file is shared."""
@@ -85,16 +132,14 @@ class Files:
             stored.shown[key].append(channel.id)
 
     def from_people(self, person: Person, channel: Channel, given: list[Any]) -> list[Json]:
-        """Files that a person attaches: [{name, mimetype, base64}]."""
+        """Files that a person attaches to a message."""
         shown = []
         for one in given:
-            try:
-                content = base64.b64decode(one["base64"], validate=True)
-            except (KeyError, TypeError, binascii.Error):
-                raise PersonRefused("invalid_file", "A file needs a name and its content in base64.") from None
-            stored = self.store(
-                person.id, person.team_id, str(one.get("name", "file")), content, mimetype=str(one.get("mimetype", ""))
-            )
+            stored = self.store(person, one)
             self.share(stored, channel)
             shown.append(stored.shown)
         return shown
+
+    def from_input(self, person: Person, given: list[Any]) -> list[Json]:
+        """Files of a file_input: new ones come with their content, others were made before."""
+        return [self.store(person, one).shown if "base64" in one else one for one in given if isinstance(one, dict)]

@@ -169,6 +169,7 @@ class Interactions:
         if view is None or view is not self._slack.modals.top(person.id):
             raise PersonRefused("view_gone")
         view.values = view_state.merged(view.values, view.sent["blocks"], state)
+        self._take_files(person, view.values)
         if errors := view_state.complaints(view.values, view.sent["blocks"]):
             return {"ok": False, "errors": errors}
         payload = self._common(person, "view_submission") | {
@@ -180,6 +181,12 @@ class Interactions:
         if not answer.ok:
             return {"ok": False, "error": answer.error, "message": "We had some trouble connecting. Try again?"}
         return self._submitted(view, answer.payload)
+
+    def _take_files(self, person: Person, values: Json) -> None:
+        for actions in values.values():
+            for entered in actions.values():
+                if entered["type"] == "file_input":
+                    entered["files"] = self._slack.files.from_input(person, entered["files"])
 
     def _submitted(self, view: View, payload: Any) -> Json:
         said = payload if isinstance(payload, dict) else {}

@@ -41,6 +41,7 @@ class Responses:
         body = self._slack.messages.bot_body(self._slack.installations[hook.team_id], **content)
         thread_ts = str(payload.get("thread_ts") or "")
         if payload.get("response_type") == "in_channel" and not hook.is_ephemeral:
+            body = {key: value for key, value in body.items() if key != "user"} | {"subtype": "bot_message"}
             self._slack.messages.post(channel, body, thread_ts=thread_ts)
         else:
             self._slack.messages.ephemeral(channel, hook.user, body, thread_ts=thread_ts or hook.thread_ts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -34,12 +34,20 @@ def create_app(slack: LocalSlack) -> Starlette:
     async def page_file(request: Request) -> Response:
         return _page_file(slack, request.path_params["file"])
 
+    async def upload(request: Request) -> Response:
+        return await _upload(slack, request)
+
+    async def authorize(request: Request) -> Response:
+        return _authorize(slack, request)
+
     routes = [
         Mount("/api", WebApi(slack)),
         WebSocketRoute("/link/", slack.sockets.endpoint),
         Route("/commands/{rest:path}", response_url, methods=["POST"]),
         Route("/actions/{rest:path}", response_url, methods=["POST"]),
         Route("/files-pri/{file}/{rest:path}", private_file, methods=["GET"]),
+        Route("/upload/v1/{path}", upload, methods=["POST"]),
+        Route("/oauth/v2/authorize", authorize, methods=["GET"]),
         Route("/local/files/{file}", page_file, methods=["GET"]),
         *people_routes(slack),
         Route("/page/{asset:path}", page_asset, methods=["GET"]),
@@ -83,6 +91,39 @@ def _hook_payload(request: Request, body: bytes) -> object:
         return json.loads(body)
     except (ValueError, KeyError):
         raise ApiError("invalid_payload") from None
+
+
+async def _upload(slack: LocalSlack, request: Request) -> Response:
+    """The second call of an upload: the bytes, bare or as the one part of a form."""
+    content = await request.body()
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("multipart/form-data"):
+        content = only_part(content, kind)
+    if not slack.files.receive(request.path_params["path"], content):
+        return PlainTextResponse("Upload failed: unknown address, or another length than announced", 400)
+    return PlainTextResponse(f"OK - {len(content)}")
+
+
+def only_part(body: bytes, content_type: str) -> bytes:
+    """The content of the first part of a multipart body."""
+    boundary = content_type.partition("boundary=")[2].strip('"').encode()
+    part = body.partition(b"--" + boundary + b"\r\n")[2]
+    content = part.partition(b"\r\n\r\n")[2]
+    return content.partition(b"\r\n--" + boundary)[0]
+
+
+def _authorize(slack: LocalSlack, request: Request) -> Response:
+    """Where "Add to Slack" leads: here everybody allows at once, and is sent back with a code."""
+    asked = request.query_params
+    if asked.get("client_id") != slack.app.client_id:
+        return PlainTextResponse("invalid_client_id", 400)
+    team = asked.get("team") or next(iter(slack.workspaces))
+    if team not in slack.workspaces:
+        return PlainTextResponse("invalid_team_for_non_distributed_app", 400)
+    admins = [one.id for one in slack.workspaces[team].people.values() if one.is_admin or one.is_owner]
+    code = slack.grants.new(team, admins[0] if admins else "")
+    back = urlencode({"code": code, "state": asked.get("state", "")})
+    return Response(status_code=302, headers={"location": f"{asked.get('redirect_uri', '/')}?{back}"})
 
 
 def _private_file(slack: LocalSlack, request: Request) -> Response:

@@ -9,6 +9,7 @@ from bot.localslack.content import Content
 from bot.localslack.events import Events
 from bot.localslack.faults import Faults
 from bot.localslack.files import Files
+from bot.localslack.grants import Grants
 from bot.localslack.ids import Ids, Timestamps
 from bot.localslack.interactions import Interactions
 from bot.localslack.limits import Limits
@@ -22,6 +23,7 @@ from bot.localslack.outgoing import Outgoing
 from bot.localslack.refusals import PersonRefused
 from bot.localslack.request_urls import RequestUrls
 from bot.localslack.responses import Responses
+from bot.localslack.scheduled import ScheduledMessages
 from bot.localslack.seeding import install, packaged, workspaces_from
 from bot.localslack.sockets import Sockets
 from bot.localslack.trace import Trace
@@ -77,6 +79,8 @@ class LocalSlack:
         self.hooks = ResponseHooks(self.ids, self.clock.now)
         self.modals = Modals(self)
         self.files = Files(self)
+        self.grants = Grants(self.ids)
+        self.scheduled = ScheduledMessages(self)
         self.workspaces: dict[str, Workspace] = workspaces_from(self.seed, self.ids, now)
         self.installations: dict[str, Installation] = {
             workspace.id: install(self.app, workspace, number, self.seed, now)

@@ -6,7 +6,7 @@ from bot.localslack.ids import newest_first
 from bot.localslack.people.request import Ask
 from bot.localslack.people.seen import channel_shown, person_shown, sees_channel
 from bot.localslack.refusals import PersonRefused
-from bot.localslack.workspace import SLACKBOT, Json, Person
+from bot.localslack.workspace import SLACKBOT, Json, Person, Workspace
 
 
 async def state(ask: Ask) -> Json:
@@ -18,7 +18,7 @@ async def state(ask: Ask) -> Json:
     app = slack.app
     return {
         "team": {"id": workspace.id, "name": workspace.name, "domain": workspace.domain},
-        "teams": [{"id": one.id, "name": one.name} for one in slack.workspaces.values()],
+        "teams": [{"id": one.id, "name": one.name, "person": _first_in(one)} for one in slack.workspaces.values()],
         "me": person_shown(person),
         "people": [person_shown(one) for one in workspace.people.values()],
         "channels": [channel_shown(one, person.id) for one in workspace.channels.values() if sees_channel(one, person)],
@@ -45,11 +45,15 @@ async def state(ask: Ask) -> Json:
     }
 
 
+def _first_in(workspace: Workspace) -> str:
+    """The id of the first human of a workspace, or ""."""
+    return next((one.id for one in workspace.people.values() if one.id != SLACKBOT and not one.is_bot), "")
+
+
 def _first_person(ask: Ask) -> Person:
     for workspace in ask.slack.workspaces.values():
-        for person in workspace.people.values():
-            if person.id != SLACKBOT and not person.is_bot:
-                return person
+        if first := _first_in(workspace):
+            return workspace.people[first]
     raise PersonRefused("user_not_found", "Nobody lives here: the seed has no people.")
 
 

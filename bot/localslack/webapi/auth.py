@@ -9,7 +9,7 @@ from bot.localslack.workspace import Json
 
 @method("api.test", token=NONE)
 def api_test(call: Call) -> Json:
-    args = {key: value for key, value in call.args.items() if key != "token"}
+    args = {key: value for key, value in call.args.items() if key not in ("token", "_authorization")}
     if error := call.text("error"):
         raise ApiError(error, args=args)
     return {"args": args} if args else {}

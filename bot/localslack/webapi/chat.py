@@ -10,6 +10,8 @@ from bot.localslack.webapi.call import Call, method
 from bot.localslack.workspace import Channel, Json, Message
 
 METADATA_LIMIT = 16_000
+# What chat.update tells of the message (java-slack-sdk's samples): no ts, no thread.
+UPDATED = frozenset({"app_id", "blocks", "bot_id", "bot_profile", "edited", "files", "team", "text", "type", "user"})
 
 
 def target(call: Call) -> Channel:
@@ -116,7 +118,7 @@ def update(call: Call) -> Json:
         if changes.get(key) == []:
             changes[key] = None
     call.slack.messages.edit(channel, message, changes, editor=call.me, metadata=metadata)
-    shown = call.slack.messages.show(channel, message)
+    shown = {key: value for key, value in message.body.items() if key in UPDATED}
     return {"channel": channel.id, "ts": message.ts, "text": message.body.get("text", ""), "message": shown}
 
 

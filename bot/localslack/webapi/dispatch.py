@@ -19,7 +19,19 @@ from bot.localslack.workspace import Json
 if TYPE_CHECKING:
     from bot.localslack.slack import LocalSlack
 
-FAMILIES = ("auth", "chat", "conversations", "history", "users", "usergroups", "views", "reactions")
+FAMILIES = (
+    "auth",
+    "chat",
+    "conversations",
+    "files",
+    "history",
+    "oauth",
+    "reactions",
+    "scheduling",
+    "usergroups",
+    "users",
+    "views",
+)
 for _family in FAMILIES:
     importlib.import_module(f"bot.localslack.webapi.{_family}")
 
@@ -78,6 +90,8 @@ class WebApi:
         method = METHODS.get(name)
         if method is None:
             raise ApiError("unknown_method", req_method=name)
+        if method.token == NONE and b"authorization" in headers:
+            args = args | {"_authorization": headers[b"authorization"].decode("latin-1")}
         call = self._call(method, args, bearer(headers, args))
         wait = self._slack.limits.retry_after(name, call.installation.team_id, str(args.get("channel", "")))
         if wait:

@@ -10,6 +10,8 @@ from bot.localslack.webapi.call import Call, method
 from bot.localslack.webapi.paging import decoded, encoded
 from bot.localslack.workspace import Channel, Json
 
+# What replies lack and history has (java-slack-sdk's samples).
+NOT_IN_REPLIES = frozenset({"root", "client_msg_id", "username", "icons", "inviter", "purpose", "topic"})
 _TS = re.compile(r"\d{1,10}(\.\d{1,6})?")
 
 
@@ -79,8 +81,8 @@ def replies(call: Call) -> Json:
         oldest, inclusive = decoded(cursor, "next_ts:"), True
     low, high = newest_first(found, oldest, latest, inclusive=inclusive)
     end = min(high, low + max(1, limit - 1))
-    messages = [show(channel, root, metadata=metadata)]
-    messages += [show(channel, channel.messages[ts], metadata=metadata) for ts in found[low:end]]
+    shown = [show(channel, channel.messages[ts], metadata=metadata) for ts in (root.ts, *found[low:end])]
+    messages = [{key: value for key, value in one.items() if key not in NOT_IN_REPLIES} for one in shown]
     answer: Json = {"messages": messages, "has_more": end < high}
     if end < high:
         answer["response_metadata"] = {"next_cursor": encoded(f"next_ts:{found[end]}")}

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from bot.localslack.refusals import ApiError
 from bot.localslack.webapi.call import Call, method
+from bot.localslack.webapi.paging import page
 from bot.localslack.workspace import Channel, Json, Message
+
+
+# What reactions.get tells of the message (java-slack-sdk's samples).
+GOTTEN = frozenset({"app_id", "blocks", "bot_id", "bot_profile", "reactions", "team", "text", "ts", "type", "user"})
 
 
 def message_of(call: Call, error: str = "message_not_found") -> tuple[Channel, Message]:
@@ -38,7 +43,8 @@ def remove(call: Call) -> Json:
 @method("reactions.get", "reactions:read")
 def get(call: Call) -> Json:
     channel, message = message_of(call)
-    return {"type": "message", "channel": channel.id, "message": call.slack.messages.show(channel, message)}
+    shown = {key: value for key, value in message.body.items() if key in GOTTEN}
+    return {"type": "message", "channel": channel.id, "message": shown}
 
 
 @method("pins.add", "pins:write")
@@ -74,3 +80,17 @@ def pins_list(call: Call) -> Json:
         if ts in channel.messages
     ]
     return {"items": items}
+
+
+@method("reactions.list", "reactions:read")
+def list_(call: Call) -> Json:
+    user = call.text("user") or call.me
+    items = [
+        {"type": "message", "channel": channel.id, "message": call.slack.messages.show(channel, message)}
+        for channel in call.workspace.channels.values()
+        if call.me in channel.members
+        for message in channel.messages.values()
+        if any(user in one["users"] for one in message.body.get("reactions", []))
+    ]
+    found, cursor = page(call, items, default=100)
+    return {"items": found, "response_metadata": {"next_cursor": cursor}}

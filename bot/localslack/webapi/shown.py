@@ -68,7 +68,8 @@ def _dm_shown(call: Call, channel: Channel, *, listed: bool) -> Json:
     }
     if listed:
         return shown | {"is_user_deleted": call.workspace.people[other].deleted}
-    return shown | {"is_open": True, "last_read": channel.read.get(call.me, "0000000000.000000")}
+    del shown["priority"]
+    return shown | {"last_read": channel.read.get(call.me, "0000000000.000000")}
 
 
 def zone_shown(tz: str | None, now: float) -> Json:

@@ -69,7 +69,7 @@ def users_update(call: Call) -> Json:
     if any(user not in call.workspace.people for user in users):
         raise ApiError("invalid_users")
     call.slack.membership.set_usergroup(call.workspace, group, users)
-    return {"usergroup": shown(call, group, users=True, count=True)}
+    return {"usergroup": shown(call, group, users=True, count=False)}
 
 
 @method("usergroups.create", "usergroups:write")
@@ -81,7 +81,7 @@ def create(call: Call) -> Json:
         call.slack.ids.next("S"), handle, call.required("name"), [], call.text("description"), int(call.slack.clock.now())
     )
     call.workspace.usergroups[group.id] = group
-    return {"usergroup": shown(call, group, users=True, count=True)}
+    return {"usergroup": shown(call, group, users=True, count=False)}
 
 
 @method("usergroups.update", "usergroups:write")
@@ -90,4 +90,4 @@ def update(call: Call) -> Json:
     group.name = call.text("name") or group.name
     group.handle = call.text("handle") or group.handle
     group.description = call.text("description") or group.description
-    return {"usergroup": shown(call, group, users=True, count=True)}
+    return {"usergroup": shown(call, group, users=True, count=False)}

@@ -33,7 +33,8 @@ def lookup_by_email(call: Call) -> Json:
 @method("users.profile.get", "users.profile:read")
 def profile_get(call: Call) -> Json:
     person = call.person() if call.text("user") else call.workspace.people[call.me]
-    return {"profile": person_shown(call, person)["profile"]}
+    profile = person_shown(call, person)["profile"]
+    return {"profile": {key: value for key, value in profile.items() if key != "team"}}
 
 
 @method("users.getPresence", "users:read")
