@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from bot.postings.entries import Entries
@@ -181,40 +182,50 @@ _PLACE_STEMS = stems(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """A place in a sentence, and how much speaks for its being the role's place."""
+
+    score: int
+    place: str
+    sentence: str
+
+
 def place_in_sentences(prose: Prose) -> tuple[str | None, str]:
     """The place that a sentence about the role states, with the sentence."""
-    best: tuple[int, int, str, str] | None = None
-    remote_line = ""
-    bracketed = [n for n, text in enumerate(prose.texts[:8]) if text.startswith("(") or "# (" in text[:6]]
+    best: _Spoken | None = None
+    remote_sentence = ""
+    bracketed = [n for n, text in enumerate(prose.texts[:8]) if text.startswith("(")]
     for number in sorted({*prose.holding(_PLACE_STEMS), *bracketed}):
-        line = prose.texts[number]
-        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])", line):
-            folded = fold_text(sentence)
-            remote = bool(_REMOTE.search(folded))
-            if remote and not remote_line and _remote_role(folded):
-                remote_line = sentence
-            scored = _scored_place(sentence, folded, remote)
-            if scored and (best is None or scored[0] > best[0]):
-                best = (scored[0], number, scored[1], sentence)
-    if best is None:
-        return ("Remote", remote_line) if remote_line else (None, "")
-    return ("Remote", remote_line) if remote_line and best[0] < 1 else (best[2], best[3])
+        remote_near = bool(_REMOTE.search(prose.folded[number]))
+        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])", prose.texts[number]):
+            if remote_near and not remote_sentence and is_remote(sentence) and _may_be_remote(fold_text(sentence)):
+                remote_sentence = sentence
+            spoken = _spoken(sentence, remote_near)
+            if spoken and (best is None or spoken.score > best.score):
+                best = spoken
+    if best is None or (remote_sentence and best.score < 1):
+        return ("Remote", remote_sentence) if remote_sentence else (None, "")
+    return best.place, best.sentence
 
 
-def _remote_role(folded: str) -> bool:
-    return not re.search(
-        (
-            r"\bremote (?:location|control|procedure|work experience|cloud|server|support of|"
-            r"desktop|sensing|access)\b|\bnot (?:a )?remote\b|\bno remote\b"
-        ),
-        folded,
-    )
+_NOT_REMOTE = re.compile(
+    r"\bremote (?:location|control|procedure|work experience|cloud|server|support of|desktop|sensing|access)\b"
+    r"|\bnot (?:a )?remote\b|\bno remote\b|\bremote\b.{0,60}\b(?:difficult|hard|not (?:be )?possible|no\b|cannot|unable)"
+    r"|\b(?:difficult|hard|unable|cannot|not possible)\b.{0,60}\bremote\b"
+)
 
 
-def _scored_place(sentence: str, folded: str, remote: bool) -> tuple[int, str] | None:
+def _may_be_remote(folded: str) -> bool:
+    """Whether a sentence with "remote" in it offers remote work; "it would be hard to be remote" does not."""
+    return not _NOT_REMOTE.search(folded)
+
+
+def _spoken(sentence: str, remote_near: bool) -> _Spoken | None:
+    folded = fold_text(sentence)
     inline = _INLINE.search(sentence) or _BRACKETED.match(sentence)
     if inline:
-        return 6, inline.group("place").strip(" ,")
+        return _Spoken(6, inline.group("place").strip(" ,"), sentence)
     found = _BASED.search(sentence) or _OFFICE.search(sentence)
     if found is not None and _GERMAN.search(folded) and not _GERMAN_PLACE.search(folded):
         found = None  # where every noun is a capital one, only these words tell a place
@@ -225,5 +236,5 @@ def _scored_place(sentence: str, folded: str, remote: bool) -> tuple[int, str] |
     words = [fold(word.strip(".,()")) for word in place.split()]
     if not words or words[0] in _NOT_PLACES or len(place) < 3 or len(place) > 80:
         return None
-    score = 2 * bool(_ROLE_NEAR.search(folded)) + remote - 2 * bool(_COMPANY_ONLY.search(folded))
-    return score, place
+    score = 2 * bool(_ROLE_NEAR.search(folded)) + remote_near - 2 * bool(_COMPANY_ONLY.search(folded))
+    return _Spoken(score, place, sentence)
