@@ -17,7 +17,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 import bot.localslack
 from bot.localslack.serving import RunningLocalSlack, running_local_slack
@@ -28,7 +28,8 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PATIENCE_MS = 8000
+PATIENCE_MS = 12_000
+expect.set_options(timeout=PATIENCE_MS)
 JOBS, GENERAL, RANDOM = "C0JOBS", "C0GENERAL", "C0RANDOM"
 
 PageAs = Callable[..., Page]

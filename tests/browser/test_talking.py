@@ -191,3 +191,14 @@ def test_the_page_finds_back_after_the_connection_was_lost(page_as: PageAs) -> N
     priya.context.set_offline(False)
     expect(message(priya, "while you were away")).to_be_visible(timeout=15000)
     expect(priya.locator(".offline-mark")).to_be_hidden()
+
+
+def test_a_reply_for_me_in_a_thread_that_is_not_open_is_told(page_as: PageAs) -> None:
+    priya, marta = page_as("U0PRIYA", GENERAL), page_as("U0MARTA", RANDOM)
+    say(marta, "a question")
+    tool(message(marta, "a question"), "Reply in thread")
+    say(marta, "what do you think, @priya", thread=True)
+    expect(priya.locator(".toast")).to_contain_text("Marta Oliveira replied in #random: what do you think")
+    priya.get_by_role("button", name="Open thread").click()
+    expect(message(priya, "what do you think", thread=True)).to_be_visible()
+    expect(priya.locator("#channel-name")).to_have_text("random")

@@ -10,7 +10,7 @@ import { icon } from "./icons.js";
 import { dropConnection, listenAs } from "./live.js";
 import { Modals } from "./modal.js";
 import { hearNews, refreshState } from "./news.js";
-import { PersonSwitch } from "./people.js";
+import { PersonSwitch, workspaceTitle } from "./people.js";
 import { pickEmoji } from "./picker.js";
 import { quickSwitch } from "./quickswitch.js";
 import { Sidebar } from "./sidebar.js";
@@ -44,10 +44,12 @@ class App {
   }
 
   listen() {
-    on("go", async ({ channel, refresh }) => {
+    on("go", async ({ channel, refresh, thread }) => {
       if (refresh || !store.channels.has(channel)) await refreshState();
-      this.show(channel, { push: true });
+      if (!thread || store.channelId !== channel) this.show(channel, { push: true });
+      if (thread) this.openThread(thread);
     });
+    for (const topic of ["state", "unread", "channel"]) on(topic, () => this.title());
     on("become", (userId) => this.become(userId));
     on("state", () => this.stateChanged());
     on("live-open", () => this.reconnected());
@@ -66,7 +68,7 @@ class App {
       h("header", { class: "top" }, burger, h("div", { class: "brand" }, h("img", { src: "/page/icon.svg", alt: "", width: "24", height: "24" }), h("span", {}, "Local Slack")),
         h("button", { type: "button", class: "search-button", "aria-label": "Quick switch", "aria-keyshortcuts": "Control+K Meta+K", onClick: quickSwitch }, icon("search", 16), h("span", {}, "Go to…"), h("kbd", {}, "Ctrl K")),
         h("div", { class: "top-tools" }, h("span", { class: "offline-mark", role: "status" }, "Reconnecting…"), clockChip(() => this.dock.toggle(true, "clock")), this.dockButton, themeButton())),
-      h("nav", { class: "side", "aria-label": "Workspace" }, h("div", { class: "workspace", "data-team": store.team.id }, store.team.name || "Workspace"), this.sidebar.node, this.people.node),
+      h("nav", { class: "side", "aria-label": "Workspace" }, workspaceTitle(), this.sidebar.node, this.people.node),
       this.main);
     document.getElementById("app").replaceChildren(this.root);
     this.sidebar.draw();
@@ -144,10 +146,16 @@ class App {
     store.channelId = channelId;
     this.address(options);
     this.main.dataset.channel = channelId;
-    document.title = `${channelName(item)} · ${store.team.name} · Local Slack`;
     emit("channel");
     if (isAppDm(item)) this.showApp(item, this.tab[channelId] || tabsOfApp()[0]);
     else this.showMessages(item);
+  }
+
+  /** The window's title: how many messages are for this person, and where they are. */
+  title() {
+    const item = store.channels.get(store.channelId);
+    const waiting = [...store.channels.values()].reduce((sum, channel) => sum + (channel.id === store.channelId ? 0 : channel.mentions || 0), 0);
+    document.title = `${waiting ? `(${waiting}) ` : ""}${item ? `${channelName(item)} · ` : ""}${store.team.name} · Local Slack`;
   }
 
   showMessages(item) {

@@ -1,7 +1,8 @@
 // What the WebSocket tells, put into the timelines and the store.
 
 import { api } from "./api.js";
-import { emit, on, store, takeClock, takeState } from "./store.js";
+import { authorName, summary } from "./message.js";
+import { channelTitle, emit, on, store, takeClock, takeState } from "./store.js";
 import { keyOf } from "./timeline.js";
 import { toast } from "./toasts.js";
 
@@ -33,6 +34,18 @@ function countUnread(message, channelId) {
   emit("unread");
 }
 
+/** A reply in a thread that is not open: told when it is for this person. */
+function tellReply(message, parent, channelId, isOpen) {
+  const isReply = message.thread_ts && message.thread_ts !== message.ts;
+  if (!isReply || isOpen || message.user === store.me.id || message.ephemeral_id) return;
+  const channel = store.channels.get(channelId);
+  const forMe = (message.text || "").includes(`<@${store.me.id}>`) || parent?.reply_users?.includes(store.me.id) || channel?.kind === "im";
+  if (!channel || !forMe) return;
+  toast(`${authorName(message)} replied in ${channelTitle(channel)}: ${summary(message)}`, "reply", {
+    label: "Open thread", run: () => emit("go", { channel: channelId, thread: message.thread_ts }),
+  });
+}
+
 function takeUnread(news) {
   const channel = store.channels.get(news.channel);
   if (!channel) return;
@@ -47,6 +60,7 @@ export function hearNews(app) {
   const each = (channelId, run) => app.timelines(channelId).forEach(run);
   on("live:message", ({ channel, message, parent }) => {
     countUnread(message, channel);
+    tellReply(message, parent, channel, app.timelines(channel).some((timeline) => timeline.threadTs === message.thread_ts));
     each(channel, (timeline) => {
       timeline.take(message);
       const isReply = message.thread_ts && message.thread_ts !== message.ts;

@@ -23,6 +23,24 @@ function choices() {
   }));
 }
 
+/** The workspace's name; with several workspaces a menu to go to another one, as somebody who lives there. */
+export function workspaceTitle() {
+  const box = h("div", { class: "workspace" });
+  const draw = () => {
+    const name = store.team.name || "Workspace";
+    const others = store.teams.filter((team) => team.person);
+    box.replaceChildren(others.length < 2 ? h("span", { "data-team": store.team.id }, name) : h("button", {
+      type: "button", class: "workspace-button", "data-team": store.team.id, "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `${name}. Switch workspace`,
+      onClick: (event) => openMenu(event.currentTarget, others.map((team) => ({
+        key: team.id, label: team.name, checked: team.id === store.team.id, run: () => { if (team.id !== store.team.id) emit("become", team.person); },
+      })), { label: "Switch workspace" }),
+    }, h("span", {}, name), icon("chevron", 16)));
+  };
+  on("state", draw);
+  draw();
+  return box;
+}
+
 export class PersonSwitch {
   constructor() {
     this.node = h("div", { class: "whoami" });

@@ -27,7 +27,9 @@ export function pickEmoji(anchor) {
     });
     const box = h("div", { class: "picker", role: "dialog", "aria-label": "Emoji picker" }, field, grid);
     const finish = (name) => { result = name; popup.hide(); };
+    anchor.setAttribute("aria-expanded", "true"); // also keeps the bar on a message in place
     const popup = new Popup(anchor, box, { align: "end", onClose: () => {
+      anchor.removeAttribute("aria-expanded");
       (before?.isConnected ? before : null)?.focus({ preventScroll: true });
       resolve(result);
     } });

@@ -46,9 +46,7 @@ export class Popup {
   }
 
   place() {
-    if (!this.open) return;
-    if (!this.anchor.isConnected) this.hide();
-    else place(this.box, this.anchor, this.options);
+    if (this.open && this.anchor.isConnected) place(this.box, this.anchor, this.options);
   }
 
   hide() {

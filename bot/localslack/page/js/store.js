@@ -14,7 +14,7 @@ export function emit(topic, payload) {
 }
 
 export const store = {
-  me: null, team: { id: "", name: "" }, app: {}, commands: [], shortcuts: [], emoji: {},
+  me: null, team: { id: "", name: "" }, teams: [], app: {}, commands: [], shortcuts: [], emoji: {},
   people: new Map(), channels: new Map(), usergroups: new Map(), channelId: null, connected: false,
   clock: { now: Date.now() / 1000, speed: 1, taken: performance.now() },
 };
@@ -22,6 +22,7 @@ export const store = {
 export function takeState(state) {
   store.me = state.me;
   store.team = state.team;
+  store.teams = state.teams || [];
   store.app = state.app || {};
   store.commands = state.commands || [];
   store.shortcuts = state.shortcuts || [];
