@@ -30,7 +30,9 @@ class Website:
     def git(self, *args: str, **env: str) -> str:
         """What a git command in the folder prints."""
         settings = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_SYSTEM": os.devnull, "PATH": os.environ["PATH"], **env}
-        done = subprocess.run(["git", *args], cwd=self.folder, env=settings, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            ["git", *args], cwd=self.folder, env=settings, capture_output=True, text=True, timeout=60, check=False
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()
 
@@ -97,7 +99,9 @@ class _Backend(BaseHTTPRequestHandler):
             "HTTP_CONTENT_ENCODING": self.headers.get("Content-Encoding", ""), "GIT_CONFIG_GLOBAL": os.devnull,
             "GIT_PROTOCOL": self.headers.get("Git-Protocol", ""),
         }  # fmt: skip
-        answer = subprocess.run(["git", "http-backend"], env=env, input=body, capture_output=True, timeout=60).stdout
+        answer = subprocess.run(
+            ["git", "http-backend"], env=env, input=body, capture_output=True, timeout=60, check=False
+        ).stdout
         heading, _, content = answer.partition(b"\r\n\r\n")
         headers = dict(line.split(": ", 1) for line in heading.decode().split("\r\n") if line)
         self.send_response(int(headers.pop("Status", "200 OK").split()[0]))
@@ -146,7 +150,19 @@ def hanging_host() -> Iterator[str]:
         yield f"http://127.0.0.1:{server.getsockname()[1]}/acme/website.git"
 
 
-def posting(title: str, *, draft: bool = False, body: str = "We build tents. Come and help us.", **fields: str) -> str:
+TEXT = """We are looking for somebody who knows tents.
+
+## What you will do
+
+You will keep tents standing, also in a storm.
+
+## Requirements
+
+- Experience with ropes
+"""
+
+
+def posting(title: str, *, draft: bool = False, body: str = TEXT, **fields: Any) -> str:
     """A small made-up posting in Hugo's way."""
     lines = [f"title: {title}", f"draft: {str(draft).lower()}", *(f"{name}: {value}" for name, value in fields.items())]
-    return "---\n" + "\n".join(lines) + f"\n---\n{body}\n\nApply: jobs@acme.example\n"
+    return "---\n" + "\n".join(lines) + f"\n---\n{body}\n\n## How to apply\n\nSend your application to jobs@acme.example\n"

@@ -46,24 +46,42 @@ def match(
 
     `staying`: postings that are still there; `leaving`: those that went in this look; `gone`: those that went earlier.
     """
-    found: dict[str, int | str] = {}
-    free = {known.path: known for known in leaving}
-    for rule in (_same_bytes, _renamed, _same_title):
-        for arrival in arrivals:
-            if arrival.path not in found and (known := rule(arrival, free.values(), renames)):
-                found[arrival.path] = known.role_id
-                del free[known.path]
-    twins: dict[str, int | str] = {known.posting.twin_of: known.role_id for known in staying if known.posting.twin_of}
-    for arrival in arrivals:
-        twin = arrival.posting.twin_of
-        if arrival.path in found and twin:
-            twins.setdefault(twin, found[arrival.path])
+    found = _of_leaving(arrivals, leaving, renames)
+    twins = _twins(arrivals, staying, found)
     returned = set(found.values())
     for arrival in arrivals:
         if arrival.path not in found:
             found[arrival.path] = _role_of_rest(arrival, twins, [one for one in gone if one.role_id not in returned])
             returned.add(found[arrival.path])
     return found
+
+
+def _of_leaving(
+    arrivals: Sequence[Arrival], leaving: Sequence[Known], renames: Mapping[str, tuple[str, int]]
+) -> dict[str, int | str]:
+    """The arrivals that are a file which left in the same look, renamed or moved; the surest rule comes first."""
+    found: dict[str, int | str] = {}
+    free = {known.path: known for known in leaving}
+    for rule in (_same_bytes, _renamed, _same_title):
+        for arrival in arrivals:
+            known = None if arrival.path in found else rule(arrival, free.values(), renames)
+            if known is not None:
+                found[arrival.path] = known.role_id
+                del free[known.path]
+    return found
+
+
+def _twins(arrivals: Sequence[Arrival], staying: Iterable[Known], found: Mapping[str, int | str]) -> dict[str, int | str]:
+    """The key of a posting's language versions -> its role."""
+    twins: dict[str, int | str] = {}
+    for known in staying:
+        twins[known.path] = known.role_id  # a file that had no twin when it was read has no key yet: its path would be it
+        if known.posting.twin_of:
+            twins[known.posting.twin_of] = known.role_id
+    for arrival in arrivals:
+        if arrival.path in found and arrival.posting.twin_of:
+            twins.setdefault(arrival.posting.twin_of, found[arrival.path])
+    return twins
 
 
 def _role_of_rest(arrival: Arrival, twins: dict[str, int | str], gone: Sequence[Known]) -> int | str:

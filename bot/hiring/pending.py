@@ -60,12 +60,10 @@ def drop_untold(session: Session, role: Role) -> bool:
 
 def next_instant(session: Session, workspace_id: str, now: datetime) -> datetime | None:
     """When the next change is due: a hold time ends, or a date of a posting passes; None when none is due by `now`."""
-    held = session.scalar(select(func.min(PendingChange.due_at)).where(PendingChange.workspace_id == workspace_id))
-    dated = session.scalar(
-        select(func.min(Posting.next_at)).where(Posting.workspace_id == workspace_id, Posting.gone_at.is_(None))
-    )
-    due = [at for at in (held, dated) if at is not None and at <= now]
-    return min(due, default=None)
+    held = select(func.min(PendingChange.due_at)).where(PendingChange.workspace_id == workspace_id)
+    dated = select(func.min(Posting.next_at)).where(Posting.workspace_id == workspace_id, Posting.gone_at.is_(None))
+    found = session.execute(select(held.scalar_subquery(), dated.scalar_subquery())).one()
+    return min((at for at in found if at is not None and at <= now), default=None)
 
 
 def pass_dates(session: Session, workspace_id: str, at: datetime) -> None:

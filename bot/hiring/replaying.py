@@ -15,7 +15,7 @@ from sqlalchemy import event, func, select
 from bot.database import Base, Store
 from bot.hiring.due import Told, apply_due
 from bot.hiring.syncing import source_row, sync_snapshot
-from bot.models import PendingChange, Source
+from bot.models import PendingChange
 from bot.postings.git import GitFailed
 from bot.postings.repository import Commit, GitTree, Repository
 from bot.postings.surveying import MakeReader, SiteReader
@@ -95,8 +95,7 @@ def replay(
             _follow(listing, step.changed)
             yield from apply_due(store, WORKSPACE, settings, now)
             snapshot = HistorySnapshot(step, parent, GitTree(repository, step.id, listing))
-            _note_looks(store, source_id, now)
-            yield from sync_snapshot(store, source_id, snapshot, settings, now, make_reader).told
+            yield from sync_snapshot(store, source_id, snapshot, settings, now, make_reader, was_watched=True).told
             parent = step.id
             on_step()
         yield from _wait_for_rest(store, settings)
@@ -108,14 +107,6 @@ def _follow(listing: dict[str, str], changed: Mapping[str, str | None]) -> None:
             listing.pop(path, None)
         else:
             listing[path] = blob
-
-
-def _note_looks(store: Store, source_id: int, now: datetime) -> None:
-    """The bot has looked all the time and found nothing new, so this is no long silence."""
-    with store.begin() as session:
-        source = session.get_one(Source, source_id)
-        if source.synced_at is not None:
-            source.synced_at = source.tried_at = now
 
 
 def _wait_for_rest(store: Store, settings: Settings) -> list[Told]:

@@ -59,6 +59,7 @@ class _Known:
     """What an earlier look left: plain values, read in one transaction."""
 
     source_id: int
+    workspace_id: str
     commit: str | None
     is_stale: bool  # the reader has changed since
     files: Mapping[str, str]
@@ -91,8 +92,13 @@ def sync_snapshot(
     settings: Settings,
     now: datetime,
     make_reader: MakeReader = SiteReader,
+    *,
+    was_watched: bool = False,
 ) -> Outcome:
-    """Record one state of the repository and tell what is due. Raises SourceFault when its files can't be had."""
+    """Record one state of the repository and tell what is due. Raises SourceFault when its files can't be had.
+
+    `was_watched`: the bot has looked all the time since the state before, so that this is no long silence.
+    """
     with store.reading() as session:
         known = _known(session, source_id)
     reader = make_reader(snapshot.tree)
@@ -107,8 +113,8 @@ def sync_snapshot(
                 changed |= {path: None for path in _blobs(session, source_id) if path not in changed}
     read = _read(store, source_id, known, snapshot.tree, reader, changed, now)
     look = Look(known.commit, snapshot, read, [path for path, blob in changed.items() if blob is None], now)
-    told = _record(store, source_id, known, look, settings)
-    told += apply_due(store, _workspace(store, source_id), settings, now)
+    told = _record(store, known, look, settings, was_watched=was_watched)
+    told += apply_due(store, known.workspace_id, settings, now)
     return Outcome(snapshot.commit, True, len(read), tuple(told))
 
 
@@ -130,17 +136,12 @@ def source_row(session: Session, workspace_id: str, place: Place) -> Source:
 def _known(session: Session, source_id: int) -> _Known:
     source = session.get_one(Source, source_id)
     is_stale = source.commit is not None and source.reading_version != READING_VERSION
-    return _Known(source_id, source.commit, is_stale, dict(source.files))
-
-
-def _workspace(store: Store, source_id: int) -> str:
-    with store.reading() as session:
-        return session.get_one(Source, source_id).workspace_id
+    return _Known(source_id, source.workspace_id, source.commit, is_stale, dict(source.files))
 
 
 def _blobs(session: Session, source_id: int) -> dict[str, str]:
     query = select(Posting.path, Posting.blob).where(Posting.source_id == source_id)
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _read(
@@ -156,16 +157,16 @@ def _read(
     if not known.files.keys().isdisjoint(changed):
         with store.reading() as session:
             query = select(Posting.path, Posting.context).where(Posting.source_id == source_id, Posting.blob != "")
-            depending = dict(session.execute(query).tuples().all())
+            depending = {row[0]: row[1] for row in session.execute(query)}
     return read_files(tree, reader, files_to_read(reader, changed, depending), now)
 
 
-def _record(store: Store, source_id: int, known: _Known, look: Look, settings: Settings) -> list[Told]:
+def _record(store: Store, known: _Known, look: Look, settings: Settings, *, was_watched: bool) -> list[Told]:
     """One transaction: files, roles, what waits; at first sight or after a long silence also the one summary."""
     wait = timedelta(minutes=settings.source.hold_minutes)
     with store.begin() as session:
-        source = session.get_one(Source, source_id)
-        why = _why_quiet(source, known, look.now)
+        source = session.get_one(Source, known.source_id)
+        why = _why_quiet(source, known, look.now, was_watched=was_watched)
         rows = record_look(session, source, look, settings, wait)
         told = apply_quietly(session, source, why, look.cause, settings) if why else []
         _note_success(session, source, look)
@@ -173,13 +174,12 @@ def _record(store: Store, source_id: int, known: _Known, look: Look, settings: S
     return told
 
 
-def _why_quiet(source: Source, known: _Known, now: datetime) -> str | None:
+def _why_quiet(source: Source, known: _Known, now: datetime, *, was_watched: bool = False) -> str | None:
     """Why changes are not told one by one this time; None when they are."""
     if source.commit is None:
         return "first_sight"
-    if known.is_stale or source.synced_at is None or now - source.synced_at > LONG_SILENCE:
-        return "long_silence"
-    return None
+    was_silent = source.synced_at is None or now - source.synced_at > LONG_SILENCE
+    return "long_silence" if known.is_stale or (was_silent and not was_watched) else None
 
 
 def _needs_look(row: Posting) -> bool:

@@ -96,6 +96,7 @@ def test_blobs_that_nobody_asks_for_stay_at_the_host_and_wanted_ones_come_in_one
     cache = next((tmp_path / "cache").glob("*/objects"))
     there = subprocess.run(
         ["git", "--git-dir", cache.parent, "cat-file", "--batch-check", "--batch-all-objects"],
+        check=True,
         capture_output=True,
         text=True,
     ).stdout
@@ -140,7 +141,7 @@ def test_a_host_that_hangs_is_given_up_with_all_that_git_started(tmp_path: Path)
         with pytest.raises(SourceFault, match="did not answer in time"):
             source.look(None)
         assert time.monotonic() - began < 3
-        left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
+        left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
         assert url not in left
 
 
@@ -318,7 +319,12 @@ def test_a_folder_is_hashed_again_only_where_it_changed(tmp_path: Path, monkeypa
     (folder / "two.md").write_text(posting("Two and a half"))
     read: list[str] = []
     real = Path.read_bytes
-    monkeypatch.setattr(Path, "read_bytes", lambda path: read.append(path.name) or real(path))
+
+    def spy(path: Path) -> bytes:
+        read.append(path.name)
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", spy)
     second = source.look(first.commit)
     assert second is not None
     assert read == ["two.md"]
