@@ -28,6 +28,11 @@ class Ids:
         self.last = next(self._numbers)
         return f"{prefix}0L{_base36(self.last):0>8}"
 
+    def go_on_after(self, last: int) -> None:
+        """Count on from where a saved state ended."""
+        self._numbers = itertools.count(last + 1)
+        self.last = last
+
     def number(self) -> int:
         self.last = next(self._numbers)
         return self.last

@@ -19,6 +19,7 @@ from bot.localslack.clock import Clock
 from bot.localslack.options import Options
 from bot.localslack.server import create_app
 from bot.localslack.slack import LocalSlack
+from bot.localslack.state_file import PAUSE_SECONDS, StateFile, UnreadableState
 from bot.localslack.workspace import Json
 
 STARTING_SECONDS = 10.0
@@ -52,8 +53,10 @@ def listening_socket(host: str, port: int) -> socket.socket:
 class LocalSlackServer:
     """A LocalSlack with its web server, for `await start()` and `await stop()` in one event loop."""
 
-    def __init__(self, slack: LocalSlack, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, slack: LocalSlack, host: str = "127.0.0.1", port: int = 0, state_file: Path | None = None) -> None:
         self.slack = slack
+        self._state = StateFile(slack, state_file) if state_file else None
+        self._keeping: asyncio.Task[None] | None = None
         self._socket = listening_socket(host, port)
         self.port: int = self._socket.getsockname()[1]
         slack.url = f"http://{host}:{self.port}"
@@ -75,15 +78,33 @@ class LocalSlackServer:
         return self.slack.url
 
     async def start(self) -> None:
-        """Start serving; returns when connections are taken."""
+        """Start serving; returns when connections are taken. Raises UnreadableState."""
+        if self._state is not None:
+            self._load(self._state)
+            self._keeping = asyncio.create_task(self._keep(self._state))
         self._task = asyncio.create_task(self._server.serve(sockets=[self._socket]))
         while not self._server.started:
             if self._task.done():
                 await self._task
             await asyncio.sleep(0.005)
 
+    def _load(self, state: StateFile) -> None:
+        try:
+            state.load()
+        except UnreadableState:
+            self._socket.close()
+            raise
+
+    async def _keep(self, state: StateFile) -> None:
+        while True:
+            await asyncio.sleep(PAUSE_SECONDS)
+            state.save()
+
     async def stop(self) -> None:
         """Stop serving and let go of everything."""
+        if self._state is not None and self._keeping is not None:
+            self._keeping.cancel()
+            self._state.save()
         await self.slack.stop()
         self._server.should_exit = True
         if self._task is not None:
@@ -125,9 +146,9 @@ class RunningLocalSlack:
     async def _serve(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._stopping = asyncio.Event()
-        host, port = self._parts.pop("host", "127.0.0.1"), self._parts.pop("port", 0)
+        place = {name: self._parts.pop(name) for name in ("host", "port", "state_file") if name in self._parts}
         self.slack = LocalSlack(**self._parts)
-        server = LocalSlackServer(self.slack, host, port)
+        server = LocalSlackServer(self.slack, **place)
         await server.start()
         self._ready.set()
         await self._stopping.wait()
@@ -178,10 +199,11 @@ def running_local_slack(
     request_url: str = "",
     clock: Clock | None = None,
     port: int = 0,
+    state_file: Path | None = None,
 ) -> Iterator[RunningLocalSlack]:
     """A local Slack on a free loopback port, in a thread, for tests."""
     running = RunningLocalSlack(
-        seed=seed, manifest=manifest, options=options, request_url=request_url, clock=clock, port=port
+        seed=seed, manifest=manifest, options=options, request_url=request_url, clock=clock, port=port, state_file=state_file
     )
     running.start()
     try:
@@ -216,7 +238,7 @@ async def _serve_forever(
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    server = LocalSlackServer(LocalSlack(**parts), host, port)
+    server = LocalSlackServer(LocalSlack(**parts), host, port, state_file)
     await server.start()
     if announce is not None:
         announce(server)

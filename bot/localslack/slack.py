@@ -51,6 +51,7 @@ class LocalSlack:
         self.options = options or Options()
         self.request_url = request_url
         self.url = ""
+        self.changes = 0
         self.seed = seed if seed is not None else packaged("seed.json")
         self.app: App = app_from_manifest(manifest if manifest is not None else packaged("any_app.json"))
         self.trace = Trace(self.clock.now)

@@ -73,6 +73,7 @@ def handler(slack: LocalSlack, answer: Answer) -> Callable[[Request], Awaitable[
                 return JSONResponse(
                     {"ok": False, "error": "invalid_json", "message": "The body must be a JSON object."}, 400
                 )
+        slack.changes += request.method != "GET"
         try:
             return JSONResponse({"ok": True, **await answer(Ask(slack, given))})
         except PersonRefused as refused:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from bot.localslack.people import acting, controls, looking, talking
+from bot.localslack.people.exporting import Export
 from bot.localslack.people.request import Answer, handler
 from bot.localslack.people.watching import Watching
 
@@ -51,4 +52,5 @@ def people_routes(slack: LocalSlack) -> list[BaseRoute]:
     reads = [Route(f"/local/{name}", handler(slack, answer), methods=["GET"]) for name, answer in READS.items()]
     acts = [Route(f"/local/{name}", handler(slack, answer), methods=["POST"]) for name, answer in ACTS.items()]
     clear = Route("/local/faults", handler(slack, controls.clear_faults), methods=["DELETE"])
-    return [clear, *reads, *acts, WebSocketRoute("/local/live", Watching(slack).endpoint)]
+    export = Route("/local/export", Export(slack).endpoint, methods=["GET"])
+    return [clear, export, *reads, *acts, WebSocketRoute("/local/live", Watching(slack).endpoint)]

@@ -7,7 +7,6 @@ from bot.localslack.webapi.call import Call, method
 from bot.localslack.webapi.paging import page
 from bot.localslack.workspace import Channel, Json, Message
 
-
 # What reactions.get tells of the message (java-slack-sdk's samples).
 GOTTEN = frozenset({"app_id", "blocks", "bot_id", "bot_profile", "reactions", "team", "text", "ts", "type", "user"})
 
