@@ -109,5 +109,6 @@ def test_a_decider_hears_of_the_broken_file_once_and_a_guest_is_told_kindly(demo
     expect(message(page, "field-training-specialist.md")).to_contain_text(re.compile("line [23]:"))
 
     become(page, "Gus")
-    say(page, "/roles")
+    say(page, "/roles close field training specialist")
     expect(message(page, re.compile("[Gg]uest"))).to_be_visible()
+    expect(dialog(page)).to_be_hidden()
