@@ -7,7 +7,7 @@ runs by the database's clock, and every later write is fenced by the claim's own
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from sqlalchemy import case, func, select, update
@@ -71,7 +71,7 @@ def claim_one(session: Session, terms: Terms, owner: str, *, clock: Clock = data
         _let_go(session, lane.id, next_at=head.settled_at)
         return Later()
     if head.state == DeliveryState.SENDING and head.target_ts is None:
-        return _hold(lane, head, owner, doubtful=True)
+        return _hold(lane, head, owner, claimed(head, lane.channel), place=lane.place, doubtful=True)
     return _intend(session, terms, lane, head, owner, now)
 
 
@@ -88,12 +88,12 @@ def _lease_lane(session: Session, now: float, lease_until: float, owner: str) ->
     return session.execute(statement.returning(*columns)).one_or_none()
 
 
-def _head_of(session: Session, lane_id: int) -> Delivery | None:
-    query = select(Delivery).where(Delivery.lane_id == lane_id, Delivery.state.in_(OPEN_STATES))
-    return session.execute(query.order_by(Delivery.seq).limit(1)).scalar_one_or_none()
+def _head_of(session: Session, lane_id: int) -> Row[Any] | None:
+    query = select(*Delivery.__table__.columns).where(Delivery.lane_id == lane_id, Delivery.state.in_(OPEN_STATES))
+    return session.execute(query.order_by(Delivery.seq).limit(1)).one_or_none()
 
 
-def _intend(session: Session, terms: Terms, lane: LaneRow, head: Delivery, owner: str, now: float) -> Hold | Later:
+def _intend(session: Session, terms: Terms, lane: LaneRow, head: Row[Any], owner: str, now: float) -> Hold | Later:
     """Write down that the head is about to be sent: as an edit where its card is there, else as a post."""
     card = live_message(session, head.workspace_id, head.card_key) if head.card_key else None
     root = live_message(session, head.workspace_id, head.thread_of) if head.thread_of and not card else None
@@ -103,35 +103,42 @@ def _intend(session: Session, terms: Terms, lane: LaneRow, head: Delivery, owner
         if slot > now:
             _let_go(session, lane.id, next_at=slot, reserved=method)
             return Later()
-    session.execute(update(Lane).where(Lane.id == lane.id).values(reserved=None))
-    head.state = DeliveryState.SENDING
-    head.attempts += 1
-    head.first_at = head.first_at or now
-    head.sending_at = now
-    head.settled_at = now + terms.lease
-    head.target_ts = card[1] if card else None
-    head.thread_ts = root[1] if root else None
-    session.flush()
-    return _hold(lane, head, owner, doubtful=False, place=card[0] if card else None)
+    if lane.reserved is not None:
+        session.execute(update(Lane).where(Lane.id == lane.id).values(reserved=None))
+    intent = {
+        "state": DeliveryState.SENDING,
+        "attempts": head.attempts + 1,
+        "first_at": head.first_at or now,
+        "sending_at": now,
+        "settled_at": now + terms.lease,
+        "target_ts": card[1] if card else None,
+        "thread_ts": root[1] if root else None,
+    }
+    session.execute(update(Delivery).where(Delivery.id == head.id).values(intent))
+    intended = claimed(head, lane.channel)
+    intended = replace(intended, attempt=head.attempts + 1, target_ts=intent["target_ts"], thread_ts=intent["thread_ts"])
+    return _hold(lane, head, owner, intended, place=card[0] if card else lane.place)
 
 
 def _let_go(session: Session, lane_id: int, **changes: Any) -> None:
     session.execute(update(Lane).where(Lane.id == lane_id).values(owner=None, lease_until=0.0, **changes))
 
 
-def _hold(lane: LaneRow, head: Delivery, owner: str, *, doubtful: bool, place: str | None = None) -> Hold:
+def _hold(
+    lane: LaneRow, head: Row[Any], owner: str, delivery: Claimed, *, place: str | None, doubtful: bool = False
+) -> Hold:
     return Hold(
         lane_id=lane.id,
         owner=owner,
-        place=place or lane.place,
-        delivery=claimed(head, lane.channel),
+        place=place,
+        delivery=delivery,
         doubtful=doubtful,
         first_at=head.first_at or 0.0,
         may_repeat=head.may_repeat,
     )
 
 
-def claimed(row: Delivery, channel: str) -> Claimed:
+def claimed(row: Row[Any], channel: str) -> Claimed:
     """The plain values of a delivery in the lane of `channel`."""
     subject, _, revision = (row.guard or "").rpartition("@")
     return Claimed(

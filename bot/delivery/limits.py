@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case, select, update
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.delivery.retrying import next_slot
+from bot.delivery.retrying import BURST_SECONDS
 from bot.models.delivery import Limiter
 
 
 def take_slot(session: Session, workspace_id: str, method: str, per_minute: int, now: float) -> float:
     """The instant (database clock, seconds) of the next free call of a method, which is taken by asking.
 
+    An even pace with a short burst (GCRA): the row holds when the next call is due, which may lag behind by the burst.
     `per_minute` 0 means no limit of ours: only what Slack itself has forbidden counts.
     """
     if per_minute == 0:
         return max(now, blocked_until(session, workspace_id, method))
-    _lock(session, workspace_id, method)
-    row = session.execute(
-        select(Limiter.next_at, Limiter.blocked_until).where(Limiter.workspace_id == workspace_id, Limiter.method == method)
-    ).one()
-    slot, next_at = next_slot(row.next_at, row.blocked_until, now, per_minute)
-    session.execute(
-        update(Limiter).where(Limiter.workspace_id == workspace_id, Limiter.method == method).values(next_at=next_at)
-    )
-    return slot
+    pace = 60.0 / per_minute
+    taken = _later(_later(Limiter.next_at, now - BURST_SECONDS), Limiter.blocked_until) + pace
+    next_at = _upsert(session, workspace_id, method, first={"next_at": now - BURST_SECONDS + pace}, then={"next_at": taken})
+    return max(now, next_at - pace)
 
 
 def blocked_until(session: Session, workspace_id: str, method: str) -> float:
@@ -36,19 +34,17 @@ def blocked_until(session: Session, workspace_id: str, method: str) -> float:
 
 def block(session: Session, workspace_id: str, method: str, until: float) -> None:
     """Note that Slack allows no call of a method before `until` (database clock, seconds)."""
-    _lock(session, workspace_id, method)
-    later = case((Limiter.blocked_until > until, Limiter.blocked_until), else_=until)
-    session.execute(
-        update(Limiter).where(Limiter.workspace_id == workspace_id, Limiter.method == method).values(blocked_until=later)
-    )
+    later = {"blocked_until": _later(Limiter.blocked_until, until)}
+    _upsert(session, workspace_id, method, first={"blocked_until": until}, then=later)
 
 
-def _lock(session: Session, workspace_id: str, method: str) -> None:
-    """Lock the limit's row until the transaction ends, made where it is new."""
+def _later(one: Any, other: Any) -> ColumnElement[float]:
+    return case((one > other, one), else_=other)
+
+
+def _upsert(session: Session, workspace_id: str, method: str, first: dict[str, Any], then: dict[str, Any]) -> float:
+    """Write the limit's row, made where it is new; its `next_at` then. The row stays locked until the commit."""
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Limiter).values(workspace_id=workspace_id, method=method)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[Limiter.workspace_id, Limiter.method], set_={"next_at": Limiter.next_at}
-        )
-    )
+    statement = insert(Limiter).values(workspace_id=workspace_id, method=method, **first)
+    statement = statement.on_conflict_do_update(index_elements=[Limiter.workspace_id, Limiter.method], set_=then)
+    return float(session.execute(statement.returning(Limiter.next_at)).scalar_one())

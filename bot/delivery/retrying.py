@@ -10,7 +10,7 @@ POST = "chat.postMessage"
 UPDATE = "chat.update"
 UPDATES_PER_MINUTE = 50  # tier 3, docs.slack.dev/apis/web-api/rate-limits
 BURST_SECONDS = 2.0  # how far ahead of an even pace a method may run
-LONGEST_PAUSE = 300.0
+LONGEST_PAUSE = 60.0
 MARGIN = 2.0  # at the least between a claim and the end of what may begin under it
 
 
@@ -47,13 +47,7 @@ class Terms:
 
 
 def pause_after(attempt: int, chance: float) -> float:
-    """Seconds to wait after the `attempt`th refusal: 1, 2, 4, ... up to five minutes, and up to a quarter more by `chance`
+    """Seconds to wait after the `attempt`th refusal: 1, 2, 4, ... up to a minute, and up to a quarter more by `chance`
     (0 to 1), so that lanes do not come back all at once."""
     pause = min(LONGEST_PAUSE, 2.0 ** min(attempt - 1, 16))
     return pause * (1 + chance / 4)
-
-
-def next_slot(next_at: float, blocked_until: float, now: float, per_minute: int) -> tuple[float, float]:
-    """(the instant of the next free call, the limiter's `next_at` after it): calls at an even pace with a short burst."""
-    slot = max(next_at, now - BURST_SECONDS, blocked_until)
-    return max(slot, now), slot + 60.0 / per_minute

@@ -113,7 +113,7 @@ def short_settings(**changes: Any) -> Settings:
         _env_file=None,
         lease_seconds=5.0,
         http_timeout_seconds=0.5,
-        settle_seconds=0.05,
+        settle_seconds=3.0,
         channel_interval_seconds=0.0,
         posts_per_minute=0,
     )
