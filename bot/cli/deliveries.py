@@ -23,6 +23,7 @@ T = TypeVar("T")
 Id = Annotated[int, typer.Argument(help="The delivery's number, from `rolecall deliveries list`.")]
 
 app = typer.Typer(
+    add_completion=False,
     no_args_is_help=True,
     help="""What is on its way to Slack: list it, see why it waits, try it again, give it up.
 

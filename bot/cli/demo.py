@@ -99,6 +99,7 @@ def demo_settings(server: LocalSlackServer, folder: Path) -> Settings:
                 default="#jobs", rules=(ChannelRule(channel="#design-jobs", place="remote", team="Design"),)
             ),
             "rights": Rights(),
+            "port": 0,
             "team": {"Engineering": TeamDefaults(hiring_channel="#hiring-eng")},
         }
     )

@@ -9,7 +9,17 @@ from datetime import UTC, datetime
 from typing import Literal
 
 # These log whole requests, or a line for each of ours, where we say what matters ourselves.
-TALKATIVE = ("slack_bolt", "slack_sdk", "aiohttp", "httpx", "httpcore", "uvicorn", "alembic", "websockets")
+TALKATIVE = (
+    "slack_bolt",
+    "slack_bolt.AsyncApp",
+    "slack_sdk",
+    "aiohttp",
+    "httpx",
+    "httpcore",
+    "uvicorn",
+    "alembic",
+    "websockets",
+)
 
 
 class JsonLines(logging.Formatter):

@@ -1,37 +1,91 @@
-"""Which commands are there? The routing table of `rolecall`."""
+"""Which commands are there? The routing table of `rolecall`; a command's module is imported when it is asked for.
+
+Importing all of them takes a second, most of it for parts that the asked one does not need.
+"""
 
 from __future__ import annotations
 
+import importlib
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from bot.cli import deliveries, demo, doctor, localslack, migrate, postings, replay, run, sync
 from bot.errors import Refusal
+
+TRY, RUN = "Try it", "Run the bot"
+HELP = {"help_option_names": ["-h", "--help"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where a command lives: its module in bot.cli (with `command`, or `app` for one with subcommands), and its panel."""
+
+    module: str
+    panel: str
+
+
+COMMANDS = {
+    "demo": Entry("demo", TRY),
+    "postings": Entry("postings", TRY),
+    "replay": Entry("replay", TRY),
+    "localslack": Entry("localslack", TRY),
+    "run": Entry("run", RUN),
+    "doctor": Entry("doctor", RUN),
+    "sync": Entry("sync", RUN),
+    "deliveries": Entry("deliveries", RUN),
+    "migrate": Entry("migrate", RUN),
+    "healthy": Entry("healthy", RUN),
+}
+
+
+class OnDemand(TyperGroup):
+    """A group of commands that are imported when they are run or listed."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command, or None. Typer carries its own copy of click, whose types it does not export."""
+        entry = COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        module = importlib.import_module(f"bot.cli.{entry.module}")
+        command = get_command(module.app) if hasattr(module, "app") else _single(cmd_name, module.command)
+        command.name = cmd_name
+        command.rich_help_panel = entry.panel
+        return command
+
+
+def _single(name: str, function: Callable[..., None]) -> Any:
+    alone = typer.Typer(add_completion=False, rich_markup_mode="rich", pretty_exceptions_enable=False, context_settings=HELP)
+    alone.command(name)(function)
+    return get_command(alone)
+
 
 app = typer.Typer(
     name="rolecall",
+    cls=OnDemand,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode="rich",
-    context_settings={"help_option_names": ["-h", "--help"]},
+    context_settings=HELP,
     pretty_exceptions_enable=False,
-    help="""Job postings as code, hiring in Slack.
+)
+
+
+@app.callback()
+def rolecall() -> None:
+    """Job postings as code, hiring in Slack.
 
     New here? [bold]rolecall demo[/bold] shows everything in your browser, without a Slack workspace.
     With a workspace: [bold]rolecall doctor[/bold] tells what is missing, [bold]rolecall run[/bold] starts the bot.
-    Only curious what it makes of your repository? [bold]rolecall postings PATH_OR_URL[/bold], no set-up needed.""",
-)
-TRY, RUN = "Try it", "Run the bot"
-app.command("demo", rich_help_panel=TRY)(demo.command)
-app.command("postings", rich_help_panel=TRY)(postings.command)
-app.command("replay", rich_help_panel=TRY)(replay.command)
-app.command("localslack", rich_help_panel=TRY)(localslack.command)
-app.command("run", rich_help_panel=RUN)(run.command)
-app.command("doctor", rich_help_panel=RUN)(doctor.command)
-app.command("sync", rich_help_panel=RUN)(sync.command)
-app.command("migrate", rich_help_panel=RUN)(migrate.command)
-app.add_typer(deliveries.app, name="deliveries", rich_help_panel=RUN)
+    Only curious what it makes of your repository? [bold]rolecall postings PATH_OR_URL[/bold], no set-up needed.
+    """
 
 
 def main() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,8 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Store
 from bot.delivery.ownership import hold_folder
@@ -40,6 +43,7 @@ Clock = Callable[[], datetime]
 
 SLACK_PAUSE = 5.0  # seconds between tries while Slack does not say who we are
 LONGEST_PAUSE = 60.0
+READY_SECONDS = 2.0  # how long the database may take to answer before we are not ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,14 @@ class Bot:
     worker: Worker
     poller: Poller
     clock: Clock
+
+    async def is_ready(self) -> bool:
+        """Whether the database answers, which is all that is needed to take up work."""
+        try:
+            await asyncio.wait_for(self.store.read(lambda session: session.execute(text("SELECT 1"))), READY_SECONDS)
+        except (SQLAlchemyError, TimeoutError):
+            return False
+        return True
 
 
 @contextlib.asynccontextmanager
@@ -104,8 +116,7 @@ def require_settings(settings: Settings) -> None:
 
 async def run(bot: Bot, stop: asyncio.Event, *, ready: Callable[[], None] = lambda: None) -> None:
     """Run all parts until `stop` is set; then each finishes what it has in hand."""
-    front = _http_front(bot) if bot.settings.mode == "http" else _socket_front(bot)
-    async with front:
+    async with _web_front(bot), _socket_front(bot):
         ready()
         parts = [_part(bot.worker.run(stop), "worker", stop), _part(_poll(bot, stop), "poller", stop)]
         await asyncio.gather(*parts)
@@ -181,6 +192,9 @@ async def _transport(settings: Settings, store: Store, client: AsyncWebClient, w
 @contextlib.asynccontextmanager
 async def _socket_front(bot: Bot) -> AsyncIterator[None]:
     """Socket Mode: the bot connects to Slack, so that no public address is needed. Connecting is tried until it works."""
+    if bot.settings.mode == "http":
+        yield
+        return
     token = bot.settings.slack_app_token
     handler = AsyncSocketModeHandler(bot.app, token.get_secret_value() if token else None)
     connecting = asyncio.create_task(_connect(handler))
@@ -207,20 +221,22 @@ async def _connect(handler: AsyncSocketModeHandler) -> None:
 
 
 @contextlib.asynccontextmanager
-async def _http_front(bot: Bot) -> AsyncIterator[None]:
-    """HTTP: Slack calls us at settings.host and settings.port."""
+async def _web_front(bot: Bot) -> AsyncIterator[None]:
+    """HTTP: health checks, and in HTTP mode Slack's requests, at settings.host and settings.port.
+
+    With a port that is taken, HTTP mode can't work (SettingsFault); Socket Mode can do without health checks.
+    """
+    over_http = bot.settings.mode == "http"
+    listening = _listening(bot.settings)
+    if listening is None:
+        yield
+        return
     secret = bot.settings.slack_signing_secret
-
-    async def ready() -> bool:
-        return True
-
-    asgi = build_http(bot.app, secret.get_secret_value() if secret else None, ready)
-    config = uvicorn.Config(asgi, host=bot.settings.host, port=bot.settings.port, log_level="warning", access_log=False)
-    server = _Quiet(config)
-    serving = asyncio.create_task(server.serve())
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
-    log.info("listening for Slack on http://%s:%d/slack/events", bot.settings.host, bot.settings.port)
+    asgi = build_http(bot.app if over_http else None, secret.get_secret_value() if secret else None, bot.is_ready)
+    server = _LeavesSignalsAlone(uvicorn.Config(asgi, log_level="error", access_log=False, lifespan="off"))
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    where = f"http://{bot.settings.host}:{listening.getsockname()[1]}"
+    log.info("listening for Slack on %s/slack/events" if over_http else "health checks on %s/healthz", where)
     try:
         yield
     finally:
@@ -228,7 +244,24 @@ async def _http_front(bot: Bot) -> AsyncIterator[None]:
         await serving
 
 
-class _Quiet(uvicorn.Server):
+def _listening(settings: Settings) -> socket.socket | None:
+    if settings.port == 0 and settings.mode == "socket":
+        return None
+    bound = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((settings.host, settings.port))
+    except OSError as error:
+        bound.close()
+        problem = f"{settings.host}:{settings.port} can't be used ({error.strerror})."
+        if settings.mode == "http":
+            raise SettingsFault(name="ROLECALL_PORT", problem=problem, fix="Name a free port.") from error
+        log.warning("no health checks: %s Set ROLECALL_PORT to a free port, or to 0 for none.", problem)
+        return None
+    return bound
+
+
+class _LeavesSignalsAlone(uvicorn.Server):
     """A server that leaves signals to `rolecall run`."""
 
     @contextlib.contextmanager

@@ -30,6 +30,7 @@ class BotProcess:
             "ROLECALL_SOURCE": source,
             "ROLECALL_DATABASE_URL": f"sqlite:///{folder / 'rolecall.db'}",
             "ROLECALL_CACHE": str(folder / "cache"),
+            "ROLECALL_PORT": "0",
             "ROLECALL_SETTLE_SECONDS": "0.3",
             "ROLECALL_HTTP_TIMEOUT_SECONDS": "2",
             "ROLECALL_CHANNEL_INTERVAL_SECONDS": "0.05",
