@@ -55,7 +55,7 @@ class OnDemand(TyperGroup):
         if entry is None:
             return None
         module = importlib.import_module(f"bot.cli.{entry.module}")
-        command = get_command(module.app) if hasattr(module, "app") else _single(cmd_name, module.command)
+        command: Any = get_command(module.app) if hasattr(module, "app") else _single(cmd_name, module.command)
         command.name = cmd_name
         command.rich_help_panel = entry.panel
         return command
