@@ -13,7 +13,7 @@ from bot.models.candidate import (
     FocusArea,
     RoleStage,
 )
-from bot.models.delivery import Delivery, Lane, Limiter, Message
+from bot.models.delivery import Delivery, Lane, Limiter, Message, Turn
 from bot.models.feedback import Scorecard, ScorecardRevision, ThreadReply
 from bot.models.interview import Interview, PersonTime, Seat
 from bot.models.people import Channel, EventIn, Person, Setting
@@ -51,4 +51,5 @@ __all__ = [
     "Setting",
     "Source",
     "ThreadReply",
+    "Turn",
 ]

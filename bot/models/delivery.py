@@ -122,3 +122,17 @@ class Limiter(Base):
     blocked_until: Mapped[float] = mapped_column(default=0.0)  # Slack said 429: slots before this are void
 
     __table_args__ = (UniqueConstraint("workspace_id", "method"),)
+
+
+class Turn(Base):
+    """Whose turn something is that one replica does at a time (looking at the repository). Database clock, seconds."""
+
+    __tablename__ = "turn"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    name: Mapped[str]
+    owner: Mapped[str]
+    lease_until: Mapped[float]
+
+    __table_args__ = (UniqueConstraint("workspace_id", "name"),)

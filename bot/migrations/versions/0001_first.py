@@ -193,6 +193,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "url", name=op.f("uq_source_workspace_id_url")),
     )
     op.create_table(
+        "turn",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=False),
+        sa.Column("lease_until", sa.Double(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_turn")),
+        sa.UniqueConstraint("workspace_id", "name", name=op.f("uq_turn_workspace_id_name")),
+    )
+    op.create_table(
         "application",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
