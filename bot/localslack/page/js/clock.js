@@ -1,6 +1,7 @@
 // The workspace's clock: what time it is there, how fast it goes, and jumps.
 
 import { api, explain } from "./api.js";
+import { ask } from "./dialogs.js";
 import { h } from "./dom.js";
 import { nowSeconds, on, store, takeClock } from "./store.js";
 import { fromLocalInput, fullDate, timeOf, toLocalInput } from "./time.js";
@@ -13,6 +14,14 @@ async function set(body) {
   const answer = await api.clock(body);
   if (answer.ok === false) toast(explain(answer), "error");
   else takeClock(answer);
+}
+
+async function startOver() {
+  const text = "All messages, channels and reactions of this local Slack go, and it begins again from its seed.";
+  if (!(await ask("Start over", text, "Start over", { danger: true }))) return;
+  const answer = await api.reset();
+  if (answer.ok === false) toast(explain(answer), "error");
+  else location.assign(location.pathname);
 }
 
 export class ClockPanel {
@@ -28,6 +37,7 @@ export class ClockPanel {
         h("div", { class: "row" }, JUMPS.map(([seconds, label]) => h("button", { type: "button", class: "button", "data-jump": seconds, onClick: () => set({ jump: seconds }) }, label)))),
       h("form", { class: "form-row", onSubmit: (event) => { event.preventDefault(); this.go(); } }, h("label", { class: "label", for: "clock-instant" }, "Go to"),
         h("div", { class: "row" }, this.instant, h("button", { type: "submit", class: "button button-primary" }, "Set the clock"))),
+      h("div", { class: "form-row" }, h("span", { class: "label" }, "Workspace"), h("button", { type: "button", class: "button", onClick: startOver }, "Start over")),
       h("p", { class: "hint" }, "The app is told the same time, so that “24 hours before” can be lived through in a minute."));
     on("clock", () => this.draw());
   }

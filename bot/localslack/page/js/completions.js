@@ -38,7 +38,11 @@ function people(wanted) {
   const wide = BROADCASTS.filter(([name]) => wanted && name.startsWith(wanted)).map(([name, note]) => ({
     text: `@${name} `, node: [icon("people", 18), h("span", { class: "completion-main" }, h("strong", {}, `@${name}`)), h("span", { class: "completion-note" }, note)],
   }));
-  return [...found, ...wide].slice(0, LIMIT);
+  const groups = ranked([...store.usergroups.values()], wanted, (item) => [item.handle, item.name]).map((item) => ({
+    text: `@${item.handle} `, node: [icon("people", 18), h("span", { class: "completion-main" }, h("strong", {}, item.name || item.handle), ` @${item.handle}`),
+      h("span", { class: "completion-note" }, `${(item.users || []).length} people`)],
+  }));
+  return [...found, ...groups, ...wide].slice(0, LIMIT);
 }
 
 function channels(wanted) {

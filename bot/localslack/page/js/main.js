@@ -147,8 +147,14 @@ class App {
     this.address(options);
     this.main.dataset.channel = channelId;
     emit("channel");
-    if (isAppDm(item)) this.showApp(item, this.tab[channelId] || tabsOfApp()[0]);
+    if (isAppDm(item)) this.showApp(item, this.appTab(item));
     else this.showMessages(item);
+  }
+
+  /** The tab to open: unread messages first, then where this person was. */
+  appTab(item) {
+    if (item.unread && tabsOfApp().includes("messages")) return "messages";
+    return this.tab[item.id] || tabsOfApp()[0];
   }
 
   /** The window's title: how many messages are for this person, and where they are. */

@@ -94,6 +94,11 @@ function threadSummary(message, acts) {
     message.latest_reply && h("span", { class: "thread-last" }, `Last reply ${ago(message.latest_reply)}`));
 }
 
+const editedMark = (message) => h("span", { class: "edited", title: `Edited ${fullDate(message.edited.ts)}` }, "(edited)");
+
+/** True for a message made of blocks: it stands for itself, under a heading of its own. */
+export const isCard = (message) => Boolean(message.blocks?.length) && !isTyped(message);
+
 /** A person's own words: their text says all, and the rich_text that goes with it holds no marks. */
 function isTyped(message) {
   return !fromApp(message) && Boolean(message.text) && message.blocks.length === 1 && message.blocks[0].type === "rich_text";
@@ -102,14 +107,10 @@ function isTyped(message) {
 function content(message, channelId, headingLevel) {
   if (isTombstone(message)) return h("div", { class: "tombstone" }, "This message was deleted.");
   const out = [];
-  if (message.blocks?.length && !isTyped(message)) out.push(h("div", { class: "blocks" }, drawBlocks(message.blocks, { surface: surfaceOf(message, channelId), headingLevel })));
+  if (isCard(message)) out.push(h("div", { class: "blocks" }, drawBlocks(message.blocks, { surface: surfaceOf(message, channelId), headingLevel })));
   else if (message.text) out.push(h("div", { class: ["mrkdwn", "message-text", isJumbo(message.text) && "jumbo"] }, mrkdwn(message.text)));
-  if (message.edited) {
-    const mark = h("span", { class: "edited", title: `Edited ${fullDate(message.edited.ts)}` }, "(edited)");
-    const last = out.at(-1);
-    if (last?.classList.contains("message-text")) (last.lastElementChild?.classList.contains("line") ? last.lastElementChild : last).append(" ", mark);
-    else out.push(mark);
-  }
+  const text = out.at(-1);
+  if (message.edited && text && !isCard(message)) (text.lastElementChild?.classList.contains("line") ? text.lastElementChild : text).append(" ", editedMark(message));
   for (const item of message.attachments || []) out.push(attachment(item, message, channelId));
   if (message.files?.length) out.push(h("div", { class: "files" }, message.files.map(fileNode)));
   return out;
@@ -130,13 +131,13 @@ export function drawMessage(message, { channelId, compact, inThread = false, act
   const system = isSystem(message);
   const label = `${author}${message.ephemeral_id ? ", only visible to you" : ""}: ${summary(message)}, ${timeOf(message.ts)}`;
   return h("li", {
-    class: ["message", compact && "message-compact", message.ephemeral_id && "message-ephemeral", system && "message-system"],
+    class: ["message", compact && "message-compact", isCard(message) && "message-card", message.ephemeral_id && "message-ephemeral", system && "message-system"],
     tabindex: "-1", "data-ts": message.ts, "data-key": keyOf(message), "data-author": message.user || message.bot_id || "",
     "data-ephemeral": message.ephemeral_id || null, "aria-label": label,
   }, h("div", { class: "gutter" }, compact ? stamp(message, "time time-hover")
     : avatar(message.user, { name: author, isBot: fromApp(message), image: message.icons?.image_48 || "" })),
   h("div", { class: "message-main" }, notices(message, acts, inThread),
-    !compact && h("div", { class: "message-head" }, h("span", { class: "author" }, author), badges(message), stamp(message)),
+    !compact && h("div", { class: "message-head" }, h("span", { class: "author" }, author), badges(message), stamp(message), message.edited && isCard(message) && editedMark(message)),
     content(message, channelId, inThread ? "3" : "2"), reactions(message, acts), !inThread && threadSummary(message, acts)));
 }
 

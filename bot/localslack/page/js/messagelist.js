@@ -3,7 +3,7 @@
 
 import { announce, h, keepFocus } from "./dom.js";
 import { icon } from "./icons.js";
-import { authorName, drawMessage, isSystem, isTombstone, summary } from "./message.js";
+import { authorName, drawMessage, isCard, isSystem, isTombstone, summary } from "./message.js";
 import { on, store } from "./store.js";
 import { dayKey, dayLabel } from "./time.js";
 import { keyOf } from "./timeline.js";
@@ -13,6 +13,12 @@ const MOST = 300;
 const STEP = 100;
 const NEAR = 500;
 const GROUP_SECONDS = 300;
+
+function namesKey() {
+  const people = [...store.people.values()].map((person) => [person.id, person.name, person.real_name, person.tz, person.is_restricted]);
+  const channels = [...store.channels.values()].map((channel) => [channel.id, channel.name]);
+  return JSON.stringify([store.me?.id, people, channels, store.emoji]);
+}
 
 export class MessageList {
   constructor(timeline, { label, acts, inThread = false, unreadFrom = null, beginning = null }) {
@@ -28,7 +34,22 @@ export class MessageList {
     this.watch.observe(this.list);
     this.watch.observe(this.scroller);
     timeline.onChange = (what) => this.changed(what);
-    this.stop = on("state", () => { this.epoch += 1; this.draw(); });
+    this.names = namesKey();
+    const stops = [on("state", () => this.renamed()), on("clock", () => this.redraw())];
+    this.stop = () => stops.forEach((stop) => stop());
+  }
+
+  /** Draws everything anew, since what messages name (people, channels, emoji) or the time has changed. */
+  redraw() {
+    this.epoch += 1;
+    this.draw();
+  }
+
+  renamed() {
+    const names = namesKey();
+    if (names === this.names) return;
+    this.names = names;
+    this.redraw();
   }
 
   destroy() {
@@ -75,7 +96,7 @@ export class MessageList {
   isCompact(index) {
     const { items } = this.timeline;
     const [previous, message] = [items[index - 1], items[index]];
-    if (!previous || isSystem(message) || isSystem(previous) || isTombstone(previous) || message.subtype === "thread_broadcast") return false;
+    if (!previous || isCard(message) || isSystem(message) || isSystem(previous) || isTombstone(previous) || message.subtype === "thread_broadcast") return false;
     if (this.inThread && previous.ts === this.timeline.threadTs) return false;
     return previous.user === message.user && previous.bot_id === message.bot_id && authorName(previous) === authorName(message)
       && Boolean(previous.ephemeral_id) === Boolean(message.ephemeral_id)

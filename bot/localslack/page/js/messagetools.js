@@ -66,7 +66,7 @@ export class MessageTools {
   draw(message) {
     const { acts } = this.list;
     const tool = (label, name, run) => h("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onClick: run }, icon(name, 18));
-    return h("div", { class: "tools", role: "toolbar", "aria-label": "Message actions" },
+    return h("div", { class: "tools", role: "group", "aria-label": "Message actions" },
       tool("Add reaction", "smile", (event) => acts.pickReaction(message, event.currentTarget)),
       !this.list.inThread && tool("Reply in thread", "thread", () => acts.openThread(message)),
       isOwn(message) && tool("Edit message", "pencil", () => this.edit(message)),
