@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.postings.meaning import is_real_link, is_same_date, is_same_link, is_same_pay, is_same_sentence, is_same_text
+from bot.postings.meaning import (
+    is_real_link,
+    is_same_date,
+    is_same_link,
+    is_same_pay,
+    is_same_place,
+    is_same_sentence,
+    is_same_text,
+)
 from bot.postings.posting import Pay, Posting, State
 
 _RANK = {State.OPEN: 0, State.UNSURE: 1, State.DRAFT: 2, State.CLOSED: 3}
@@ -166,7 +174,7 @@ _ONLY_CHANGED = frozenset({"location", "apply", "title"})
 _COMPARED: tuple[tuple[str, str, Callable[[Any, Any], bool]], ...] = (
     ("retitled", "title", is_same_text),
     ("pay_changed", "pay", is_same_pay),
-    ("location_changed", "location", is_same_text),
+    ("location_changed", "location", is_same_place),
     ("closing_date_changed", "closes_at", is_same_date),
     ("apply_changed", "apply", is_same_link),
 )

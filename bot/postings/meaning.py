@@ -23,6 +23,7 @@ _FILLERS = frozenset(
      "mit", "oder", "of", "or", "the", "to", "und", "with", "y")
 )  # fmt: skip
 _ANYWHERE = dict.fromkeys(("anywhere", "worldwide", "global", "globally", "homeoffice", "remotely", "distributed"), "remote")
+_SAID_OF_REMOTE = frozenset(("100", "all", "first", "forever", "full", "fully", "only", "possible", "within", "work"))
 _NUMERALS = frozenset(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii"])
 _TRACKING = re.compile(r"^(utm_|fbclid$|gclid$|ref$|source$)", re.IGNORECASE)
 
@@ -42,6 +43,12 @@ def is_same_text(one: str | None, other: str | None) -> bool:
     if len(missing) != len(extra):
         return "".join(sorted(left.elements())) == "".join(sorted(right.elements())) or _joined(one) == _joined(other)
     return all(_is_typo_of_one(word, extra) for word in missing)
+
+
+def is_same_place(one: str | None, other: str | None) -> bool:
+    """Whether two places are the same: "Anywhere" and "100% remote" are, however often it is said."""
+    left, right = (set(words(text)) - _SAID_OF_REMOTE for text in (one, other))
+    return left == right or is_same_text(one, other)
 
 
 def is_related_title(one: str, other: str) -> bool:

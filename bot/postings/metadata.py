@@ -126,7 +126,11 @@ class _LinedYaml(YAMLHandler):
         return f"{path}.{key}" if path else str(key)
 
     def _keep(self, found: dict[str, Any], path: str, key_node: Any, value: Any) -> None:
-        key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "?"
+        if not isinstance(key_node, yaml.ScalarNode):
+            line = key_node.start_mark.line + self.first_line
+            self.book.error(line, "There are braces where text is meant.", "Fill in the placeholder, or quote the text.")
+            return
+        key = str(key_node.value)
         where, line = self._path(path, key_node), key_node.start_mark.line + self.first_line
         if key in found:
             self.book.warning(
@@ -162,11 +166,17 @@ def _read_yaml(text: str, line: int, book: FaultBook) -> Matter:
             continue
         if isinstance(values, dict):
             if attempt:
-                number = next((n for n, one in enumerate(text.split("\n")) if "\t" in one), 0)
+                number = _tabbed_line(text)
                 book.warning(line + number, "There is a tab in the front matter.", "Indent with blanks instead.")
             return Matter(values, handler.lines, "yaml")
         failure = ValueError("it holds no keys")
     return _salvage(text, line, book, failure)
+
+
+def _tabbed_line(text: str) -> int:
+    lines = text.split("\n")
+    indented = (n for n, one in enumerate(lines) if "\t" in one[: len(one) - len(one.lstrip())])
+    return next(indented, next((n for n, one in enumerate(lines) if "\t" in one), 0))
 
 
 def _without_tabs(text: str) -> str:
@@ -228,9 +238,10 @@ def _read_toml(text: str, line: int, book: FaultBook) -> Matter:
         return Matter(_plain(tomllib.loads(text)), lines, "toml")
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         where = re.search(r"at line (\d+)", str(error))
+        last = text.count("\n") if "end of document" in str(error) else 0
         message = re.sub(r"\s*\(at .*\)", "", str(error))
         book.error(
-            line + int(where.group(1)) - 1 if where else line,
+            line + (int(where.group(1)) - 1 if where else last),
             f"The front matter is not valid TOML: {message}.",
             "Put text in quotes, write each key once, and close every bracket.",
         )

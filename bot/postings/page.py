@@ -16,7 +16,7 @@ from bot.postings.fences import Split, split
 from bot.postings.finding import DATA_ENDS, in_job_folder
 from bot.postings.labels import labelled, title_label
 from bot.postings.metadata import Matter, parse
-from bot.postings.plain import plain_lines, text_of
+from bot.postings.plain import MAX_LINE, plain_lines, text_of
 from bot.postings.prose import Prose
 from bot.postings.sentences import marks_test, moved_by
 from bot.postings.site import Site
@@ -25,7 +25,9 @@ from bot.postings.words import compact
 
 MAX_BODY = 150_000  # characters of a body that are looked at
 _JSON_LD = re.compile(r"<script\b[^>]{0,200}ld\+json[^>]{0,100}>(.{0,60000}?)</script", re.DOTALL | re.IGNORECASE)
-_H1 = re.compile(r"^#(?!#)\s*(\S.*?)\s*#*\s*$|<h1\b[^>]{0,300}>(.{1,300}?)</h1", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_H1 = re.compile(
+    r"^#(?!#)[ \t]*(\S.{0,300}?)[ \t]*#*[ \t]*$|<h1\b[^>]{0,300}>(.{1,300}?)</h1", re.MULTILINE | re.DOTALL | re.IGNORECASE
+)
 _SETEXT = re.compile(r"^([^\n#>*-][^\n]{2,120})\n={3,}[ \t]*$", re.MULTILINE)
 _HEADING = re.compile(r"^\s{0,3}#{2,4}\s*(\S.*?)\s*#*\s*$")
 _HTML_TITLE = re.compile(r"<title\b[^>]{0,100}>(.{1,300}?)</title", re.DOTALL | re.IGNORECASE)
@@ -52,7 +54,7 @@ class Page:
     def __init__(self, path: str, parts: Split, matter: Matter, site: Site, book: FaultBook, *, bodies: bool = True) -> None:
         self.bodies = bodies
         self.path, self.parts, self.matter, self.site, self.book = path, parts, matter, site, book
-        self.raw_body = parts.body[:MAX_BODY]
+        self.raw_body = _within_budget(parts.body)
         self.entries = Entries(list(flatten(matter.values, matter.lines)))
         self._add_defaults()
         self.json_ld = _job_posting(self.raw_body) if bodies else {}
@@ -173,6 +175,20 @@ class Page:
         stem = pure.parent.name if stem.lower() in ("index", "_index") else stem
         stem = re.sub(r"^\d{4}-\d{2}(?:-\d{2})?-", "", stem)
         return Title(" ".join(re.split(r"[-_+\s]+", stem)).strip().capitalize() or pure.name, "file name", None, False)
+
+
+def _within_budget(body: str) -> str:
+    """What of a body is looked at: no more than MAX_BODY characters, no line longer than MAX_LINE.
+
+    What is longer is data; patterns would take long over it.
+    """
+    body = body[:MAX_BODY]
+    if max(map(len, body.split("\n")), default=0) <= MAX_LINE:
+        return body
+    return "\n".join(line[:MAX_LINE] for line in _BLANKS.sub("    ", body).split("\n"))
+
+
+_BLANKS = re.compile(r"[ \t]{40,}")
 
 
 def _clean(written: str) -> str:

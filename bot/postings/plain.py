@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-MAX_LINE = 8_000  # characters; longer lines are data, and patterns would take long over them
+MAX_LINE = 6_000  # characters; longer lines are data, and patterns would take long over them
 _INVISIBLE = re.compile(
     (
         r"<(script|style|head|svg|nav|footer|noscript|template|iframe)\b[^>]*>.*?(?:</\1\s*>|"
@@ -53,7 +53,7 @@ _STRESS = re.compile(
     r"~~|`)"
 )
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+.!|~<>-])")
-_HARD_BREAK = re.compile(r"(?: {2,}|\\)\n")
+_HARD_BREAK = re.compile(r"(?:(?<! ) {2,}|\\)\n")
 _STARTS = re.compile(r"^\s*(?:[-*+•]\s|\d+[.)]\s|#|>|\|)")
 _ZERO_WIDTH = re.compile("[\u200b\u200c\u2060\ufeff\u00ad]")
 _EMOJI_CODE = re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]{2,30}:(?![\w:])")

@@ -20,9 +20,9 @@ _COMMENT = re.compile(
     re.DOTALL,
 )
 _LINK_COMMENT = re.compile(r"^\[(?://|comment)\]:[ \t]*(?:#|<>)[ \t]*(?:\((?:.*?)\)|\".*?\"|'.*?')[ \t]*$", re.MULTILINE)
-_TAG = re.compile(r"\{%-?\s*(\w+)((?:[^%]|%(?!\})){0,600}?)-?%\}", re.DOTALL)
-_SHORTCODE = re.compile(r"\{\{[<%]\s*/?.{0,800}?[>%]\}\}", re.DOTALL)
-_OUTPUT = re.compile(r"\{\{-?(.{0,300}?)-?\}\}", re.DOTALL)
+_TAG = re.compile(r"\{%-?\s*(\w+)((?:[^%{]|%(?!\})|\{(?!%)){0,600}?)-?%\}", re.DOTALL)
+_SHORTCODE = re.compile(r"\{\{[<%]\s*/?(?:[^{]|\{(?!\{[<%])){0,800}?[>%]\}\}", re.DOTALL)
+_OUTPUT = re.compile(r"\{\{-?((?:[^{}]|\{(?!\{)|\}(?!\})){0,300}?)-?\}\}", re.DOTALL)
 _MDX_LINE = re.compile(
     (
         r"^(?:import\s.+?from\s+['\"].+?['\"];?|import\s+['\"].+?['\"];?|export\s+(?:const|"
@@ -39,7 +39,7 @@ _VARIABLE = re.compile(
 )
 _CONDITION = re.compile(r"^\s*([\w.$\[\]'\" -]+?)\s*(==|!=)\s*(.+?)\s*$")
 _V_IF = re.compile(
-    r"<(\w{1,20})[^>]{0,200}\sv-(if|show)=\"(!?)\s*\$?(?:page\.)?(?:frontmatter\.)([\w.]+)\s*\"[^>]{0,200}>(.{0,20000}?)</\1>",
+    r"<(\w{1,20})[^>]{0,200}\sv-(if|show)=\"(!?)\s*\$?(?:page\.)?(?:frontmatter\.)([\w.]+)\s*\"[^>]{0,200}>(.{0,4000}?)</\1>",
     re.DOTALL,
 )
 _KEEP_INNER = frozenset({"capture", "highlight", "raw", "call", "block"})

@@ -31,13 +31,14 @@ Score = dict[str, dict[str, list[tuple[Case, str, str]]]]  # column -> repositor
 
 
 @lru_cache(maxsize=64)
-def _site(root: Path) -> Site:
+def site_of(root: Path) -> Site:
+    """The site of one folder of the corpus, made once."""
     return Site(FolderTree(root), ReadingRules())
 
 
 def read_case(case: Case) -> Reading:
     """The reading of one row's file in its own tree."""
-    return read_posting(case.path, (case.root / case.path).read_bytes(), _site(case.root), at=case.at)
+    return read_posting(case.path, (case.root / case.path).read_bytes(), site_of(case.root), at=case.at)
 
 
 def same_title(case: Case, posting: Posting) -> tuple[bool, str]:

@@ -228,8 +228,10 @@ layout: job
 ---
 <script type="application/ld+json">
 {"@context": "https://schema.org", "@type": "JobPosting", "title": "Ferry Pilot", "validThrough": "2026-06-30",
- "employmentType": "PART_TIME", "jobLocation": {"@type": "Place", "address": {"addressLocality": "Oban", "addressCountry": "GB"}},
- "baseSalary": {"@type": "MonetaryAmount", "currency": "GBP", "value": {"@type": "QuantitativeValue", "value": 41000, "unitText": "YEAR"}}}
+ "employmentType": "PART_TIME",
+ "jobLocation": {"@type": "Place", "address": {"addressLocality": "Oban", "addressCountry": "GB"}},
+ "baseSalary": {"@type": "MonetaryAmount", "currency": "GBP",
+                "value": {"@type": "QuantitativeValue", "value": 41000, "unitText": "YEAR"}}}
 </script>
 <p>You steer the ferry. <a href="/apply/pilot">Apply now</a></p>
 """,
