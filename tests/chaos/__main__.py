@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import logging
 import random
+import signal
 import sys
 import tempfile
 import time
@@ -174,9 +175,10 @@ class Run:
 def main(arguments: list[str] | None = None) -> int:
     """Exit 0 only if nothing was lost, doubled, or out of order."""
     options = options_of(arguments)
-    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it remarks on every connection that a fault cuts
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     begun = time.monotonic()
     with a_database(options) as (url, server), running_local_slack(workspace(options.channels)) as slack:
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it remarks on every connection that a fault cuts
         turmoil.set_faults(slack.url, options.seed, options.faults)
         run = Run(options, url, slack, server)
         try:

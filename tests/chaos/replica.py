@@ -132,7 +132,8 @@ async def live(options: argparse.Namespace) -> None:
     store.close()
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
+    """Live with these arguments, in a process of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
     for name in ("database", "slack", "token"):
         parser.add_argument(f"--{name}", required=True)
@@ -141,8 +142,4 @@ def main() -> None:
     parser.add_argument("--no-lookup", action="store_true")
     parser.add_argument("--no-lease", action="store_true")
     logging.basicConfig(level=logging.ERROR)
-    asyncio.run(live(parser.parse_args()))
-
-
-if __name__ == "__main__":
-    main()
+    asyncio.run(live(parser.parse_args(arguments)))
