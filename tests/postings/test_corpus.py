@@ -61,8 +61,11 @@ def test_every_pair_of_revisions_is_judged_right() -> None:
         said = (_state(before, row["date"]), _state(after, row["date"]))
         where = f"{row['repo']} {row['path']} {row['why']}: {said}"
         if row["why"].startswith("broken -> fixed"):
-            assert after is not None and after.posting is not None and not _errors(after), where
-            assert before is not None and (before.posting is None or _errors(before)), where
+            assert after is not None, where
+            assert after.posting is not None, where
+            assert not _errors(after), where
+            assert before is not None, where
+            assert before.posting is None or _errors(before), where
             assert said[0] in (None, said[1]), where
         for change, wanted in CHANGES.items():
             if change in row["why"]:
