@@ -23,7 +23,7 @@ class BotProcess:
         self.log = folder / "bot.log"
         self._process: subprocess.Popen[bytes] | None = None
         own = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "ROLECALL_"))}
-        self._environment = own | {
+        self.environment = own | {
             "SLACK_BOT_TOKEN": slack.bot_token,
             "SLACK_APP_TOKEN": slack.app_token,
             "SLACK_API_URL": slack.api_url,
@@ -44,7 +44,7 @@ class BotProcess:
         with self.log.open("ab") as log:
             command = [sys.executable, "-c", "from bot.cli import main; main()", "run", *arguments]
             self._process = subprocess.Popen(
-                command, cwd=self.folder, env=self._environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+                command, cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
 
     def wait_until_ready(self) -> None:

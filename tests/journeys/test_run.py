@@ -1,0 +1,163 @@
+"""`rolecall run` as an operator has it: over Socket Mode and HTTP, on SQLite and PostgreSQL, rehearsed, checked, stopped."""
+
+from __future__ import annotations
+
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import httpx
+import pytest
+
+from bot.cli.demo_story import DemoRepository
+from bot.localslack.pytest_plugin import DrivenLocalSlack
+from tests.databases import PostgresServer
+from tests.journeys.bot_process import BotProcess
+
+LATE = 25.0  # seconds, on a busy machine
+
+
+@pytest.fixture
+def website(tmp_path: Path) -> DemoRepository:
+    """The demo's company, before its story begins."""
+    repository = DemoRepository(tmp_path / "website")
+    repository.start()
+    return repository
+
+
+@pytest.fixture
+def empty_postgres(postgres: PostgresServer) -> str:
+    """A database in which nothing has been set up."""
+    return postgres.create()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+        return port
+
+
+def doctor(bot: BotProcess) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "doctor"]
+    return subprocess.run(
+        command, check=False, cwd=bot.folder, env=bot.environment, capture_output=True, text=True, timeout=60
+    )
+
+
+def test_on_postgresql_it_sets_up_its_tables_announces_and_survives_kills(
+    slack: DrivenLocalSlack, website: DemoRepository, tmp_path: Path, empty_postgres: str
+) -> None:
+    with BotProcess(
+        slack, tmp_path, str(website.folder), ROLECALL_DATABASE_URL=empty_postgres, ROLECALL_LEASE_SECONDS="3"
+    ) as bot:
+        bot.start()
+        jobs = slack.channel("#jobs")
+        jobs.sees("3 open roles", patience=LATE)
+        for _ in range(3):
+            website.commit_next()
+            bot.kill()
+            bot.start()
+        jobs.sees("Support Engineer", patience=LATE)
+        time.sleep(4)  # a lease of a killed process lapses, and whatever it left is looked up
+
+        assert bot.stop() == 0
+
+    titles = [text.split("\n")[0] for text in jobs.texts()]
+    assert titles.count("Support Engineer") == 1
+    assert titles.count("Flight operations lead") == 1
+
+
+def test_over_http_slash_commands_are_answered_and_forged_requests_refused(
+    slack: DrivenLocalSlack, website: DemoRepository, tmp_path: Path
+) -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    slack.running.do(lambda server: setattr(server, "request_url", f"{address}/slack/events"))
+    variables = {"ROLECALL_MODE": "http", "ROLECALL_PORT": str(port), "SLACK_SIGNING_SECRET": slack.signing_secret}
+    with BotProcess(slack, tmp_path, str(website.folder), **variables) as bot:
+        bot.start()
+        slack.channel("#jobs").sees("3 open roles", patience=LATE)
+
+        priya = slack.person("priya")
+        priya.types("/roles show drone systems engineer", in_="#jobs")
+        priya.sees("Drone systems engineer")
+
+        assert httpx.get(f"{address}/healthz").status_code == 200
+        assert httpx.get(f"{address}/readyz").status_code == 200
+        for headers in (
+            {},
+            {"X-Slack-Request-Timestamp": "soon", "X-Slack-Signature": "v0=00"},
+            {"X-Slack-Request-Timestamp": str(int(time.time())), "X-Slack-Signature": "v0=00"},
+        ):
+            assert httpx.post(f"{address}/slack/events", headers=headers, content=b"\xff{}").status_code == 401
+        assert bot.stop() == 0
+
+
+def test_a_rehearsal_says_everything_in_one_channel_and_leaves_no_trace(
+    slack: DrivenLocalSlack, website: DemoRepository, tmp_path: Path
+) -> None:
+    with BotProcess(slack, tmp_path, str(website.folder)) as bot:
+        bot.start()
+        slack.channel("#jobs").sees("3 open roles", patience=LATE)
+        bot.stop()
+        before = _counts(tmp_path / "rolecall.db")
+        website.commit_next()
+
+        bot.start("--rehearse", "#random")
+        said = slack.channel("#random").sees("Flight operations lead", patience=LATE)
+        bot.stop()
+
+    assert "would go to" in said.text
+    assert "jobs" in said.text
+    assert not any("Flight operations lead" in text for text in slack.channel("#jobs").texts())
+    assert _counts(tmp_path / "rolecall.db") == before
+
+
+def test_the_doctor_finds_everything_in_order_and_says_what_is_not(
+    slack: DrivenLocalSlack, website: DemoRepository, tmp_path: Path
+) -> None:
+    bot = BotProcess(slack, tmp_path, str(website.folder))
+    well = doctor(bot)
+    bot.environment["SLACK_BOT_TOKEN"] = "xoxb-wrong"
+    bot.environment["ROLECALL_SOURCE"] = str(tmp_path / "nowhere")
+    ill = doctor(bot)
+
+    assert well.returncode == 0, well.stdout + well.stderr
+    for subject in ("repository", "token", "scopes", "clock", "connection", "#jobs"):
+        assert subject in well.stdout
+    assert ill.returncode == 1
+    assert "invalid_auth" in ill.stdout
+    assert "nowhere" in ill.stdout
+
+
+def test_sigterm_ends_it_soon_and_a_missing_token_is_said_in_one_line(
+    slack: DrivenLocalSlack, website: DemoRepository, tmp_path: Path
+) -> None:
+    with BotProcess(slack, tmp_path, str(website.folder)) as bot:
+        bot.start()
+        slack.channel("#jobs").sees("3 open roles", patience=LATE)
+        begun = time.monotonic()
+
+        assert bot.stop() == 0
+        assert time.monotonic() - begun < 12
+
+    del bot.environment["SLACK_APP_TOKEN"]
+    command = [sys.executable, "-c", "from bot.cli import main; main()", "run"]
+    done = subprocess.run(
+        command, check=False, cwd=tmp_path, env=bot.environment, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "SLACK_APP_TOKEN" in done.stderr
+
+
+def _counts(database: Path) -> dict[str, int]:
+    """How many rows each table has."""
+    with sqlite3.connect(database) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        found = {name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names}
+    connection.close()
+    return found
