@@ -61,6 +61,7 @@ class Events:
 
     def __init__(self, slack: LocalSlack) -> None:
         self._slack = slack
+        self._limited: dict[str, int] = {}
 
     def emit(self, team_id: str, event: Json, channel: Channel | None = None) -> str | None:
         """Send `event` to the app if it may have it; the event_id, or None when it does not get it."""
@@ -74,9 +75,26 @@ class Events:
             return None
         if channel is not None and not self._may_know(kind, channel, installation.bot_user_id):
             return None
+        if not self._slack.limits.event_allowed(team_id):
+            self._tell_limited(team_id)
+            return None
         envelope = self._envelope(team_id, installation.bot_user_id, event, channel)
         self._slack.outgoing.send_event(envelope)
         return str(envelope["event_id"])
+
+    def _tell_limited(self, team_id: str) -> None:
+        minute = int(self._slack.clock.now()) // 60 * 60
+        if self._limited.get(team_id) == minute:
+            return
+        self._limited[team_id] = minute
+        app = self._slack.app
+        told = {
+            "token": app.verification_token,
+            "type": "app_rate_limited",
+            "team_id": team_id,
+            "minute_rate_limited": minute,
+        }
+        self._slack.outgoing.send_event(told | {"api_app_id": app.id})
 
     def _subscription(self, kind: str, channel: Channel | None) -> str:
         return MESSAGE_SUBSCRIPTIONS[channel.kind] if kind == "message" and channel is not None else kind

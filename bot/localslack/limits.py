@@ -69,6 +69,17 @@ class Limits:
             window.take(now)
         return 0
 
+    def event_allowed(self, team_id: str) -> bool:
+        """May the workspace send the app one more event this hour? Counts it."""
+        if self._options.rate_limits == "off":
+            return True
+        now = time.monotonic()
+        window = self._window(("events", team_id), self._options.events_per_hour, 3600.0)
+        if window.wait(now) > 0:
+            return False
+        window.take(now)
+        return True
+
     def _keys(self, method: str, team_id: str, channel: str) -> list[tuple[tuple[str, ...], int, float]]:
         factor = LENIENT if self._options.rate_limits == "lenient" else 1
         if method == POST:

@@ -34,6 +34,11 @@ class Answer:
         return not self.error
 
 
+def name_of(envelope: Json) -> str:
+    """An event's id; what tells of limits has none."""
+    return str(envelope.get("event_id", envelope["type"]))
+
+
 class Outgoing:
     """Sends events, commands and interactions to the app."""
 
@@ -48,14 +53,14 @@ class Outgoing:
 
     def send_event(self, envelope: Json) -> None:
         """Start delivering an event; faults may hold it back, double it or drop it."""
-        for delay in self._slack.faults.event_delays(envelope["event"]["type"]):
+        for delay in self._slack.faults.event_delays(envelope.get("event", envelope)["type"]):
             if delay:
                 asyncio.get_running_loop().call_later(delay, self._attempt, envelope, 0, "")
             else:
                 self._attempt(envelope, 0, "")
 
     def _attempt(self, envelope: Json, number: int, reason: str) -> None:
-        event = envelope["event"]
+        event = envelope.get("event", envelope)
         what = f"{event['type']}.{event['subtype']}" if "subtype" in event else event["type"]
         self._slack.trace.add("event", what, status=f"retry {number}" if number else "", body=envelope)
         if self.over_http:
@@ -66,7 +71,7 @@ class Outgoing:
     async def _attempt_http(self, envelope: Json, number: int, reason: str) -> None:
         answer = await self._slack.request_urls.send_event(envelope, number, reason)
         if answer.ok:
-            self._slack.trace.add("ack", envelope["event_id"], status="ok")
+            self._slack.trace.add("ack", name_of(envelope), status="ok")
         elif answer.retry:
             self.failed(envelope, number, answer.error)
         else:
@@ -74,7 +79,7 @@ class Outgoing:
 
     def failed(self, envelope: Json, number: int, reason: str) -> None:
         """An attempt was not acknowledged: try again at once, after 1 minute, after 5 minutes; then give up."""
-        self._slack.trace.add("ack", envelope["event_id"], status=reason)
+        self._slack.trace.add("ack", name_of(envelope), status=reason)
         if number >= len(RETRY_SECONDS):
             self.undelivered.append(envelope)
             return

@@ -47,9 +47,9 @@ class Triggers:
         if trigger is None:
             return None, "invalid_trigger_id"
         if time.monotonic() - trigger.made > self.seconds:
-            return None, "expired_trigger_id"
+            return None, "trigger_expired"
         if trigger.used:
-            return None, "exchanged_trigger_id"
+            return None, "trigger_exchanged"
         trigger.used = True
         return trigger, ""
 

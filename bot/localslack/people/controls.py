@@ -92,3 +92,11 @@ async def options(ask: Ask) -> Json:
             raise PersonRefused("invalid_option", f"{name} takes a {kind.__name__}.")
         setattr(ask.slack.options, name, value)
     return asdict(ask.slack.options)
+
+
+async def verify(ask: Ask) -> Json:
+    """Send a request URL the challenge that Slack sends when it is entered, and deliver there from now on if it answers."""
+    verified = await ask.slack.request_urls.verify(ask.text("url"))
+    if verified:
+        ask.slack.request_url = ask.text("url")
+    return {"verified": verified}

@@ -43,6 +43,7 @@ ACTS: dict[str, Answer] = {
     "clock": controls.change_clock,
     "reset": controls.reset,
     "faults": controls.add_fault,
+    "verify": controls.verify,
     "switches": controls.options,
 }
 

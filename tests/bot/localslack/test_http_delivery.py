@@ -1,0 +1,177 @@
+"""Delivery over HTTP: signatures, 3-second acks, retries of events and of nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs
+
+import pytest
+from slack_sdk.signature import SignatureVerifier
+
+from bot.localslack.driving.saying import Refused
+from bot.localslack.options import Options
+from bot.localslack.pytest_plugin import DrivenLocalSlack
+from bot.localslack.serving import running_local_slack
+from tests.bot.localslack.receiving import OK, Got, Receiver
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    running = Receiver()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def slack(receiver: Receiver) -> Iterator[DrivenLocalSlack]:
+    """A local Slack that delivers to the receiver; acks may take 0.5 s here, to keep the tests short."""
+    with running_local_slack(request_url=receiver.url, options=Options(ack_seconds=0.5)) as running:
+        driven = DrivenLocalSlack(running)
+        yield driven
+        driven.close()
+
+
+def said(slack: DrivenLocalSlack, text: str = "hello") -> None:
+    slack.person("priya").types(text, in_="#jobs")
+
+
+def events(receiver: Receiver) -> list[Got]:
+    return [got for got in receiver.got if got.headers["content-type"] == "application/json"]
+
+
+def until(slack: DrivenLocalSlack, receiver: Receiver, count: int) -> list[Got]:
+    slack.waits_for(lambda: len(events(receiver)) >= count or None, lambda: f"{len(events(receiver))} of {count}")
+    time.sleep(0.1)
+    assert len(events(receiver)) == count
+    return events(receiver)
+
+
+def test_the_signature_is_over_version_timestamp_and_raw_body(slack: DrivenLocalSlack, receiver: Receiver) -> None:
+    said(slack, "héllo & <you>")
+    got = until(slack, receiver, 1)[0]
+    stamp, given = got.headers["x-slack-request-timestamp"], got.headers["x-slack-signature"]
+    base = b"v0:" + stamp.encode() + b":" + got.body
+    assert given == "v0=" + hmac.new(slack.signing_secret.encode(), base, hashlib.sha256).hexdigest()
+    assert abs(int(stamp) - time.time()) < 5
+    assert SignatureVerifier(slack.signing_secret).is_valid(got.body, stamp, given)
+    assert not SignatureVerifier("another").is_valid(got.body, stamp, given)
+
+
+def test_an_event_that_fails_comes_again_at_once_after_a_minute_and_after_five_and_then_no_more(
+    slack: DrivenLocalSlack, receiver: Receiver
+) -> None:
+    receiver.answer = lambda _got: (500, b"", {})
+    said(slack)
+    first, second = until(slack, receiver, 2)
+    assert "x-slack-retry-num" not in first.headers
+    assert second.headers["x-slack-retry-num"] == "1"
+    assert second.headers["x-slack-retry-reason"] == "http_error"
+    assert second.at - first.at < 1
+    slack.passes(seconds=59)
+    until(slack, receiver, 2)
+    slack.passes(seconds=2)
+    assert until(slack, receiver, 3)[2].headers["x-slack-retry-num"] == "2"
+    slack.passes(seconds=299)
+    until(slack, receiver, 3)
+    slack.passes(seconds=2)
+    assert until(slack, receiver, 4)[3].headers["x-slack-retry-num"] == "3"
+    slack.passes(hours=2)
+    attempts = until(slack, receiver, 4)
+    assert len({json.loads(got.body)["event_id"] for got in attempts}) == 1
+
+
+def test_no_retry_is_sent_where_the_app_says_so(slack: DrivenLocalSlack, receiver: Receiver) -> None:
+    receiver.answer = lambda _got: (500, b"", {"x-slack-no-retry": "1"})
+    said(slack)
+    until(slack, receiver, 1)
+
+
+def test_an_event_without_an_ack_in_time_comes_again_as_a_timeout(slack: DrivenLocalSlack, receiver: Receiver) -> None:
+    def slow_once(_got: Got) -> Any:
+        time.sleep(0.8 if len(receiver.got) == 1 else 0)
+        return OK
+
+    receiver.answer = slow_once
+    said(slack)
+    assert until(slack, receiver, 2)[1].headers["x-slack-retry-reason"] == "http_timeout"
+
+
+def test_the_ack_may_take_three_seconds_unless_it_is_told_otherwise() -> None:
+    assert Options().ack_seconds == 3.0
+
+
+def test_a_command_is_form_encoded_and_never_sent_twice(slack: DrivenLocalSlack, receiver: Receiver) -> None:
+    receiver.answer = lambda _got: (500, b"", {})
+    with pytest.raises(Refused, match="http_service_error"):
+        slack.person("priya").types("/hello a & b", in_="#jobs")
+    time.sleep(0.2)
+    assert len(receiver.got) == 1
+    form = {name: values[0] for name, values in parse_qs(receiver.got[0].body.decode()).items()}
+    assert receiver.got[0].headers["content-type"] == "application/x-www-form-urlencoded"
+    assert (form["command"], form["text"]) == ("/hello", "a &amp; b")
+    assert (form["user_id"], form["user_name"], form["channel_name"]) == ("U0PRIYA", "priya", "jobs")
+    assert form["is_enterprise_install"] == "false"
+    assert form["response_url"].startswith(f"{slack.url}/commands/T0ACME/")
+
+
+def test_a_person_sees_operation_timeout_where_a_command_is_not_acked(slack: DrivenLocalSlack, receiver: Receiver) -> None:
+    def slow(_got: Got) -> Any:
+        time.sleep(0.8)
+        return OK
+
+    receiver.answer = slow
+    with pytest.raises(Refused, match="operation_timeout"):
+        slack.person("priya").types("/hello", in_="#jobs")
+    slack.person("priya").sees("/hello failed with the error “operation_timeout”")
+    time.sleep(0.4)
+    assert len(receiver.got) == 1
+
+
+def test_an_ack_may_hold_a_message_ephemeral_unless_it_says_in_channel(slack: DrivenLocalSlack, receiver: Receiver) -> None:
+    priya = slack.person("priya")
+    receiver.answer = lambda _got: (200, b"for you", {"content-type": "text/plain"})
+    priya.types("/hello", in_="#jobs")
+    assert priya.sees("for you").is_ephemeral
+    receiver.answer = lambda _got: (200, json.dumps({"response_type": "in_channel", "text": "for all"}).encode(), {})
+    priya.types("/hello")
+    assert not priya.sees("for all").is_ephemeral
+    assert slack.person("marta").sees("for all", "#jobs")
+
+
+def test_escaping_of_people_and_channels_is_a_setting_of_the_command(slack: DrivenLocalSlack, receiver: Receiver) -> None:
+    slack.person("priya").types("/escaped @jonas #jobs", in_="#jobs")
+    slack.person("priya").types("/hello @jonas #jobs", in_="#jobs")
+    texts = [parse_qs(got.body.decode())["text"][0] for got in receiver.got if b"command=" in got.body]
+    assert texts == ["<@U0JONAS|jonas> <#C0JOBS|jobs>", "@jonas #jobs"]
+
+
+def test_a_request_url_is_verified_with_a_challenge(slack: DrivenLocalSlack, receiver: Receiver) -> None:
+    receiver.answer = lambda got: (200, json.dumps({"challenge": json.loads(got.body)["challenge"]}).encode(), {})
+    assert slack.post("verify", url=receiver.url)["verified"]
+    receiver.answer = lambda _got: OK
+    assert not slack.post("verify", url=receiver.url)["verified"]
+
+
+def test_above_thirty_thousand_events_an_hour_the_app_is_told_and_gets_no_more() -> None:
+    assert Options().events_per_hour == 30_000
+
+
+class TestEventLimit:
+    @pytest.fixture
+    def slack(self, receiver: Receiver) -> Iterator[DrivenLocalSlack]:
+        options = Options(rate_limits="strict", events_per_hour=2)
+        with running_local_slack(request_url=receiver.url, options=options) as running:
+            driven = DrivenLocalSlack(running)
+            yield driven
+            driven.close()
+
+    def test_one_app_rate_limited_instead_of_the_rest(self, slack: DrivenLocalSlack, receiver: Receiver) -> None:
+        for number in range(5):
+            said(slack, str(number))
+        bodies = [json.loads(got.body) for got in until(slack, receiver, 3)]
+        assert sorted(body["type"] for body in bodies) == ["app_rate_limited", "event_callback", "event_callback"]
