@@ -175,7 +175,6 @@ class Run:
 def main(arguments: list[str] | None = None) -> int:
     """Exit 0 only if nothing was lost, doubled, or out of order."""
     options = options_of(arguments)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     begun = time.monotonic()
     with a_database(options) as (url, server), running_local_slack(workspace(options.channels)) as slack:
         logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # it remarks on every connection that a fault cuts
@@ -196,4 +195,5 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that no replica is left behind
     sys.exit(main())
