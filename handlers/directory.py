@@ -80,9 +80,12 @@ class Directory:
         return True
 
     async def note_person(self, workspace_id: str, user: dict[str, Any], now: datetime) -> None:
-        """Slack told us that a person changed."""
+        """Slack told us that a person changed; somebody we never met and who holds no rights stays unknown."""
+        facts = person_facts(user, workspace_id)
+        if not facts.is_admin and await self._store.read(_seen_at, workspace_id, facts.slack_id) is None:
+            return
         groups = await self._groups(workspace_id, now)
-        await self._store.write(remember_people, workspace_id, [person_facts(user, workspace_id)], groups, now)
+        await self._store.write(remember_people, workspace_id, [facts], groups, now)
 
     async def refresh_groups(self, workspace_id: str, now: datetime) -> None:
         """Slack told us that a user group changed."""

@@ -94,7 +94,7 @@ def end_of(error: Exception) -> DeliveryError | None:
 
 def _end_of_answer(response: Any) -> DeliveryError:
     """What an answer with `ok: false`, or none that can be read, means. `response`: slack_sdk's or aiohttp's."""
-    status = getattr(response, "status_code", None) or getattr(response, "status", 0)
+    status = int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)
     answer = getattr(response, "data", None)
     code = answer.get("error") if isinstance(answer, dict) else None
     if status == 429 or code in LIMITED:

@@ -38,6 +38,7 @@ class Done:
     title: str
     kind: str
     state: RoleState
+    is_filled: bool = False
     difference: str | None = None  # what the repository says otherwise
 
 
@@ -106,7 +107,16 @@ def decision(act: Act) -> dict[str, Any]:
 
 def done(role: Role, event: RoleEvent) -> Done:
     """What the answer needs, read while the session is open."""
-    return Done(event.id, role.id, role.handle, role.title, event.kind, role.state, difference(role))
+    return Done(
+        event_id=event.id,
+        role_id=role.id,
+        handle=role.handle,
+        title=role.title,
+        kind=event.kind,
+        state=role.state,
+        is_filled=role.close_reason is CloseReason.FILLED,
+        difference=difference(role),
+    )
 
 
 _AGREES = {

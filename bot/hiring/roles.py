@@ -79,7 +79,9 @@ def create_role(session: Session, title: str, act: Act, *, location: str | None 
 
 
 def next_number(session: Session, workspace_id: str) -> int:
-    """The number of the next role's handle; handles are never used again."""
+    """The number of the next role's handle, for this transaction alone; handles are never used again."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"role numbers of {workspace_id}"))))
     query = select(func.max(Role.number)).where(Role.workspace_id == workspace_id)
     return (session.scalars(query).one() or 0) + 1
 

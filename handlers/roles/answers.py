@@ -40,7 +40,8 @@ DONE_WORDS = {
     "created": "is open 🟢 It has no posting; `{command} show {handle}` has the rest.",
     "reopened": "is open again 🟢",
     "held": "is on hold ⏸️",
-    "closed": "is closed ⚪",
+    "closed": "is closed 🔒",
+    "filled": "is filled ✅",
     "staffed": "has its team 👥",
     "taken_back": "is taken back: its messages go away, and it is a draft again 📝",
     "corrected": "is corrected ✏️",
@@ -58,7 +59,8 @@ VERBS = {
 
 def done(result: Done, settings: Settings) -> Reply:
     """An act was done: what it came to, what the repository says otherwise, and Undo."""
-    words = DONE_WORDS.get(result.kind, "is changed").format(command=settings.command, handle=result.handle)
+    kind = "filled" if result.kind == "closed" and result.is_filled else result.kind
+    words = DONE_WORDS.get(kind, "is changed").format(command=settings.command, handle=result.handle)
     text = f"*{inline(result.title)}* ({result.handle}) {words}"
     blocks = [section(text)]
     if result.difference:
@@ -138,8 +140,8 @@ def entry_line(entry: Entry) -> str:
 
 def _ownerless_text(entries: Sequence[Entry], shown: int, settings: Settings) -> str:
     """Deciders hear once of the roles on a page that nobody answers for."""
-    which = "None of these has" if len(entries) == shown > 1 else f"{', '.join(entry.handle for entry in entries)} without"
-    return f"⚠️ {which} an owner: `{settings.command} team {entries[0].handle}` names one."
+    which = "none of these" if len(entries) == shown > 1 else ", ".join(entry.handle for entry in entries)
+    return f"⚠️ Without an owner: {which}. `{settings.command} team {entries[0].handle}` names one."
 
 
 def source_troubles(sources: Sequence[SourceLook], now: datetime) -> list[str]:

@@ -35,7 +35,7 @@ LISTED = 20  # roles listed in one message
 SHORT = 60  # characters of team and place in a list
 SUMMARY_CHARACTERS = 420  # of a posting's summary on its card
 
-MARKS = {RoleState.OPEN: "🟢", RoleState.ON_HOLD: "⏸️", RoleState.CLOSED: "⚪", RoleState.DRAFT: "📝"}
+MARKS = {RoleState.OPEN: "🟢", RoleState.ON_HOLD: "⏸️", RoleState.CLOSED: "🔒", RoleState.DRAFT: "📝"}
 WORDS = {RoleState.OPEN: "Open", RoleState.ON_HOLD: "On hold", RoleState.CLOSED: "Closed", RoleState.DRAFT: "Draft"}
 SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
@@ -215,7 +215,7 @@ def _line_text(role: Role, event: RoleEvent) -> str | None:
     if event.kind == "closed":
         is_filled = event.after.get("close_reason") == CloseReason.FILLED
         return (
-            "✅ *Filled.* Thanks to everybody who helped!" if is_filled else "⚪ *Closed.* We no longer hire for this role."
+            "✅ *Filled.* Thanks to everybody who helped!" if is_filled else "🔒 *Closed.* We no longer hire for this role."
         )
     if event.kind == "undone":
         return _undone_text(event)

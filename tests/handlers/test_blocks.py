@@ -116,7 +116,7 @@ def test_an_application_by_mail_is_a_mail_link() -> None:
     ("event", "expected"),
     [
         (event_of("closed", after={"close_reason": "filled"}), "✅ *Filled.* Thanks to everybody who helped!"),
-        (event_of("closed", after={"close_reason": "cancelled"}), "⚪ *Closed.* We no longer hire for this role."),
+        (event_of("closed", after={"close_reason": "cancelled"}), "🔒 *Closed.* We no longer hire for this role."),
         (event_of("held"), "⏸️ *On hold* for now."),
         (event_of("reopened"), "🟢 *Open again.*"),
         (event_of("retitled", {"title": "Dev"}, {"title": "Lead <!here>"}), "✏️ New title: *Lead &lt;!here&gt;* (was Dev)"),
@@ -239,7 +239,7 @@ def test_every_answer_is_taken_by_slack_and_pings_nobody(text: str) -> None:
     entries = [entry_of(number, text) for number in range(1, 30)]
     source = SourceLook("https://git.example/jobs", "main", "c0ffee", NOON, text)
     page = Page(tuple(entries[:8]), 29, {RoleState.OPEN: 29}, 2, 4, Filters(team=text, place=text, text=text), text)
-    done = Done(5, 1, "R-1", text, "closed", RoleState.CLOSED, text)
+    done = Done(5, 1, "R-1", text, "closed", RoleState.CLOSED, difference=text)
     fault = {"path": text, "line": 3, "severity": "error", "message": text, "fix": text, "key": "k"}
     look = FileLook(text, "open", text, 3, "c0ffee", False, False, NOON, (fault,) * 20)
     decision = Decision(RoleState.CLOSED, NOON, text, "slack", CloseReason.OTHER, text)

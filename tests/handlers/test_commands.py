@@ -11,7 +11,8 @@ import pytest
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from sqlalchemy import select
 
-from bot.models import EventIn, RoleEvent
+from bot.hiring.workspace import PersonFacts, remember_people
+from bot.models import EventIn, RoleEvent, Source
 from bot.models.role import CloseReason, RoleState
 from handlers.ids import Action, Field, View
 from tests.casting import GUS, JOBS, NOOR, OLGA, PRIYA, WORKSPACE, waiting
@@ -42,7 +43,7 @@ async def test_an_exact_name_acts_at_once_with_undo(office: Office) -> None:
 
     answer = told(await office.types("close r12 filled: Sam starts in May"))
 
-    assert "is closed" in answer
+    assert "is filled" in answer
     assert "Undo" in answer
     assert office.role(role).close_reason is CloseReason.FILLED
     with office.store.reading() as session:
@@ -157,6 +158,29 @@ async def test_drafts_are_not_there_for_others(office: Office) -> None:
         answer = told(await office.types(words, NOOR))
         assert "Secret Lead" not in answer
     assert "Secret Lead" in told(await office.types("show R-7", PRIYA))
+
+
+async def test_people_of_other_workspaces_are_turned_away(office: Office) -> None:
+    role = office.opens(1)
+    with office.store.begin() as session:
+        remember_people(session, WORKSPACE, [PersonFacts("U0STRANGE", "Sly", is_outsider=True)], {}, office.now())
+
+    assert "for people of this workspace only" in told(await office.types("", "U0STRANGE"))
+    await office.presses(Action.ROLE_ACT, f"hold {role}", "U0STRANGE")
+    assert office.role(role).state is RoleState.OPEN
+
+
+async def test_a_repository_that_cannot_be_read_is_said_below_the_list(office: Office) -> None:
+    office.opens(1)
+    with office.store.begin() as session:
+        last = office.now() - timedelta(hours=3)
+        source = Source(workspace_id=WORKSPACE, url="https://git.example/jobs", files={}, synced_at=last)
+        source.error = "The host git.example does not answer. I try again every minute."
+        session.add(source)
+
+    answer = told(await office.types(""))
+
+    assert "I can't read the postings just now (last read 3 h ago): The host git.example does not answer." in answer
 
 
 async def test_a_mistyped_word_is_asked_about(office: Office) -> None:

@@ -20,7 +20,7 @@ def test_a_role_is_announced_closed_undone_and_closed_again(slack: DrivenLocalSl
     priya.types(f"/roles close {handle}")
     priya.needs_modal()
     assert priya.submits({"Why does it close?": "Filled: somebody was hired", "Note": "Sam starts in May"}) == {}
-    priya.sees("is closed")
+    priya.sees("is filled")
     jobs.sees("Filled")
     assert "filled" in card.again().text
     jobs.thread(card).sees("Thanks to everybody")

@@ -19,7 +19,7 @@ from bot.hiring.polling import Poller
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.models import RoleEvent
 from bot.models.role import CloseReason, RoleState
-from bot.settings import Announce, SourceTable
+from bot.settings import Announce, Rights, SourceTable
 from tests.casting import WORKSPACE
 from tests.journeys.running_bot import RunningBot, running_bot
 
@@ -63,7 +63,7 @@ def test_of_two_roles_with_one_title_the_right_one_is_closed(slack: DrivenLocalS
         value={"value": wanted["value"]},
     )
 
-    priya.sees("is closed")
+    priya.sees("is filled")
     assert bot.role(lisbon).close_reason is CloseReason.FILLED
     assert bot.role(berlin).state is RoleState.OPEN
 
@@ -139,7 +139,7 @@ def test_roles_answers_while_slack_answers_nothing_else(
     priya.types(f"/roles close {handle}")
     priya.sees(f"/roles close {handle} filled: Sam starts in May")
     priya.types(f"/roles close {handle} filled")
-    priya.sees("is closed")
+    priya.sees("is filled")
     assert bot.role(handle).state is RoleState.CLOSED
     gus = slack.person("gus")
     gus.types(f"/roles open {handle}", in_="#jobs")
@@ -238,7 +238,7 @@ def test_undo_does_not_overrule_another_decider(slack: DrivenLocalSlack, bot: Ru
     priya.types(f"/roles hold {handle}", in_="#jobs")
     priya.sees("is on hold")
     olga.types(f"/roles close {handle} filled", in_="#jobs")
-    olga.sees("is closed")
+    olga.sees("is filled")
 
     priya.presses("Undo")
 
@@ -369,3 +369,13 @@ def test_find_a_role_by_shortcut(slack: DrivenLocalSlack, bot: RunningBot) -> No
     noor.needs_modal()
     noor.presses("Details")
     noor.sees("You keep our warehouse honest.")
+
+
+def test_a_user_group_decides_and_who_joins_it_does_too(slack: DrivenLocalSlack, sqlite_store: Store) -> None:
+    with running_bot(slack, sqlite_store, rights=Rights(deciders=("@talent",))) as bot:
+        handle = bot.posting_opens("Data Engineer")
+        olga, priya = slack.person("olga"), slack.person("priya")
+        olga.types(f"/roles hold {handle}", in_="#jobs")
+        olga.sees("Only people who decide about roles may do that. Please ask priya.")
+        priya.types(f"/roles hold {handle}", in_="#jobs")
+        priya.sees("is on hold")

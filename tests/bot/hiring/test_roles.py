@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -141,6 +142,17 @@ def test_handles_count_on_in_each_workspace(store: Store) -> None:
         added(session, a_role(41))
 
         assert (next_number(session, "T0ACME"), next_number(session, "T0OTHER")) == (42, 1)
+
+
+def test_roles_created_at_the_same_time_get_numbers_of_their_own(store: Store) -> None:
+    def create(count: int) -> str:
+        with store.begin() as session:
+            return create_role(session, f"Role {count}", act_of()).handle
+
+    with ThreadPoolExecutor(4) as pool:
+        handles = list(pool.map(create, range(12)))
+
+    assert sorted(handles, key=lambda handle: int(handle[2:])) == [f"R-{number}" for number in range(1, 13)]
 
 
 @pytest.mark.parametrize(
