@@ -62,8 +62,12 @@ def test_the_installed_wheel_migrates_a_database_and_explains_itself(wheel: Path
     )
 
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, env={"PYTHONPATH": str(target), "PATH": ""}, capture_output=True, text=True
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(target), "PATH": ""},
+        capture_output=True,
+        text=True,
     )
 
     assert "" == done.stderr
-    assert "0 Rolecall\n" == done.stdout
+    assert "[] Rolecall\n" == done.stdout

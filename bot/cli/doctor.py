@@ -98,7 +98,9 @@ def _check_tables(settings: Settings) -> Iterator[Finding]:
         yield Finding("database", "fail", line, "Check ROLECALL_DATABASE_URL and that the server runs.")
         return
     if behind:
-        yield Finding("database", "warn", f"{behind} migration(s) to run", "`rolecall run` or `rolecall migrate` runs them.")
+        yield Finding(
+            "database", "warn", f"{len(behind)} migration(s) to run", "`rolecall run` or `rolecall migrate` runs them."
+        )
     else:
         yield Finding("database", "ok", "has this release's tables")
 
