@@ -6,7 +6,8 @@ Refusal
 ├── NoReason, NotFound, NoPosting, NothingToCorrect
 ├── TitleMissing, OpeningsWrong, HiringChannelNotPrivate, HiringChannelAnnounces, NotAColleague
 ├── NotOnTheTeam, NoSuchCandidate, NameMissing, AlreadyApplied, NoSuchStage, ApplicationOver, ReasonMissing
-├── InterviewersWrong, TimeWrong, LengthWrong, InterviewOver, NotYourInterview, NotYetHeld, DatesWrong, NotAPrivacyContact
+├── WhichRole, InterviewersWrong, TimeWrong, LengthWrong, InterviewOver, NotYourInterview, NotYetHeld, DatesWrong
+├── NotAPrivacyContact
 └── SettingsFault
 """
 
@@ -168,3 +169,7 @@ class DatesWrong(Refusal):
 
 class NotAPrivacyContact(Refusal):
     """Only the privacy contacts may do that. The operator lists them in rolecall.toml as `privacy_contacts`."""
+
+
+class WhichRole(Refusal):
+    """{handle} is in process for several roles. Say for which one, for example `{example}`."""

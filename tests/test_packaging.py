@@ -46,7 +46,7 @@ def test_the_wheel_holds_every_migration_and_page_asset_of_the_checkout(wheel: P
     missing = [p.relative_to(ROOT).as_posix() for p in kept if p.relative_to(ROOT).as_posix() not in names]
 
     assert kept
-    assert [] == missing
+    assert missing == []
 
 
 def test_the_installed_wheel_migrates_a_database_and_explains_itself(wheel: Path, tmp_path: Path) -> None:
@@ -58,16 +58,18 @@ def test_the_installed_wheel_migrates_a_database_and_explains_itself(wheel: Path
         "import bot, sys; from pathlib import Path; from bot.migrations.run import upgrade, pending;"
         "from bot.cli.manifest import read_manifest;"
         f"assert Path(bot.__file__).is_relative_to({str(target)!r}), bot.__file__;"
-        f"url = 'sqlite:///{tmp_path / 'new.db'}'; upgrade(url); print(pending(url), read_manifest()['display_information']['name'])"
+        f"url = 'sqlite:///{tmp_path / 'new.db'}'; upgrade(url);"
+        "print(pending(url), read_manifest()['display_information']['name'])"
     )
 
     done = subprocess.run(
         [sys.executable, "-c", script],
+        check=False,
         cwd=tmp_path,
         env={"PYTHONPATH": str(target), "PATH": ""},
         capture_output=True,
         text=True,
     )
 
-    assert "" == done.stderr
-    assert "[] Rolecall\n" == done.stdout
+    assert done.stderr == ""
+    assert done.stdout == "[] Rolecall\n"
