@@ -7,8 +7,8 @@ import { emojiNode, link } from "./mrkdwn.js";
 const RULES = [
   [/^\\([\\`*_{}[\]()#+\-.!~|>])/, (m) => m[1]],
   [/^(`+)([^`]|[^`][\s\S]*?[^`])\1(?!`)/, (m) => h("code", {}, m[2].trim())],
-  [/^!\[([^\]]*)\]\(([^)\s]+)[^)]*\)/, (m) => link(m[2], m[1] || m[2])],
-  [/^\[([^\]]+)\]\(([^)\s]+)[^)]*\)/, (m) => link(m[2], ...inlineMarkdown(m[1]))],
+  [/^!\[([^\]]{0,500})\]\(([^)\s]{1,3000})(?:\s[^)]{0,300})?\)/, (m) => link(m[2], m[1] || m[2])],
+  [/^\[([^\]]{1,1000})\]\(([^)\s]{1,3000})(?:\s[^)]{0,300})?\)/, (m) => link(m[2], ...inlineMarkdown(m[1]))],
   [/^<(https?:[^>\s]+|mailto:[^>\s]+)>/, (m) => link(m[1], m[1].replace(/^mailto:/, ""))],
   [/^(https?:\/\/[^\s<>)]*[^\s<>).,;:!?])/, (m) => link(m[1], m[1])],
   [/^(\*\*|__)(?=\S)([\s\S]*?\S)\1/, (m) => h("strong", {}, ...inlineMarkdown(m[2]))],
@@ -44,6 +44,7 @@ function inlineMarkdown(text) {
   return out;
 }
 
+const DEEPEST = 12; // quotes within quotes
 const LIST = /^(\s*)([-*+]|\d{1,9}[.)])\s+(.*)$/;
 
 function readList(lines, at) {
@@ -93,11 +94,11 @@ function readFence(lines, at) {
   return [h("pre", { tabindex: "0" }, lines.slice(at + 1, end).join("\n")), end + 1];
 }
 
-function readQuote(lines, at) {
+function readQuote(lines, at, depth) {
   let end = at;
   while (end < lines.length && /^\s*>/.test(lines[end])) end += 1;
   const inner = lines.slice(at, end).map((line) => line.replace(/^\s*> ?/, "")).join("\n");
-  return [h("blockquote", {}, markdown(inner)), end];
+  return [h("blockquote", {}, depth < DEEPEST ? markdown(inner, depth + 1) : inner), end];
 }
 
 const PARTS = [
@@ -119,14 +120,14 @@ function readParagraph(lines, at) {
   return [h("p", {}, ...inlineMarkdown(lines.slice(at, end).join("\n"))), end];
 }
 
-/** Markdown text as a fragment. */
-export function markdown(text) {
+/** Markdown text as a fragment; `depth` counts the quotes around it. */
+export function markdown(text, depth = 0) {
   const out = fragment();
   const lines = String(text ?? "").split("\n");
   for (let at = 0; at < lines.length;) {
     if (!lines[at].trim()) { at += 1; continue; }
     const part = lines[at].trim().match(/^(?:-{3,}|\*{3,}|_{3,})$/) ? PARTS[4] : PARTS.find(([starts]) => starts(lines, at));
-    const [node, next] = (part ? part[1] : readParagraph)(lines, at);
+    const [node, next] = (part ? part[1] : readParagraph)(lines, at, depth);
     out.append(node);
     at = next;
   }

@@ -92,6 +92,19 @@ function closingMark(text, from, mark) {
   return -1;
 }
 
+/** A mark that was not closed on its line: later ones of the same kind need not look again (40,000 stars stay quick). */
+const isHopeless = (at, mark, hopeless) => mark in hopeless && at >= hopeless[mark][0] && at <= hopeless[mark][1];
+
+function markedAt(text, at, options) {
+  const mark = text[at];
+  if (isHopeless(at, mark, options.hopeless)) return null;
+  const end = closingMark(text, at + 1, mark);
+  if (end > 0) return [h(MARKS[mark], {}, ...inline(text.slice(at + 1, end), options)), end + 1];
+  const lineEnd = text.indexOf("\n", at);
+  options.hopeless[mark] = [at, lineEnd < 0 ? text.length : lineEnd];
+  return null;
+}
+
 function tokenAt(text, at, options) {
   const char = text[at];
   if (char === "<") {
@@ -107,10 +120,7 @@ function tokenAt(text, at, options) {
     const match = /^:([a-z0-9_+'-]+(?:::skin-tone-\d)?):/.exec(text.slice(at, at + 60));
     return match && emojiOf(match[1]) ? [emojiNode(match[1]), at + match[0].length] : null;
   }
-  if (char in MARKS && !isWord(text[at - 1]) && !isSpace(text[at + 1]) && text[at + 1] !== char) {
-    const end = closingMark(text, at + 1, char);
-    return end > 0 ? [h(MARKS[char], {}, ...inline(text.slice(at + 1, end), options)), end + 1] : null;
-  }
+  if (char in MARKS) return isWord(text[at - 1]) || isSpace(text[at + 1]) || text[at + 1] === char ? null : markedAt(text, at, options);
   if (char === "h" && !options.verbatim && !isWord(text[at - 1])) {
     const match = /^https?:\/\/[^\s<>"']*[^\s<>"'.,;:!?)\]]/.exec(text.slice(at, at + 2000));
     return match ? [link(unescapeText(match[0]), unescapeText(match[0])), at + match[0].length] : null;
@@ -124,7 +134,8 @@ function literal(text) {
 }
 
 /** Inline mrkdwn of one or more lines as a list of nodes and strings. */
-export function inline(text, options = {}) {
+export function inline(text, given = {}) {
+  const options = { ...given, hopeless: {} };
   const out = [];
   let plain = "";
   let at = 0;
