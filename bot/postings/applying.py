@@ -225,6 +225,8 @@ def _link_way(text: str, target: str, context: int, sentence: str) -> Iterator[W
         folded,
     ):
         score += 12 if context >= 20 else 0
+    if target.startswith(("#", "/", ".")) and "#" in target:  # a place on this very page
+        score -= 60
     if _NOT_APPLY_LINK.search(f"{folded} {usable.lower()}") and not named:
         score -= 25
     yield Way(usable, score, why)

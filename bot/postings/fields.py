@@ -16,7 +16,7 @@ from bot.postings.pay import pay_from_entries, pay_from_text, same_amount_in
 from bot.postings.places import location_of, place_in_sentences, place_text, remote_of
 from bot.postings.plain import plain_lines, text_of
 from bot.postings.posting import Pay, Posting, Reason, State
-from bot.postings.sentences import closed_by, is_placeholder, soon_by, title_says_closed
+from bot.postings.sentences import closed_by, is_placeholder, soon_by, title_says_closed, title_says_upcoming
 from bot.postings.state import Verdict, settle, tags_of, truth, verdicts
 from bot.postings.templating import resolve
 from bot.postings.words import compact, fold, wordset
@@ -110,14 +110,26 @@ def _state(page: Page, title: Title, opens: Written | None) -> Verdict:
         found.append(Verdict(State.CLOSED, "it only says that the page is elsewhere", page.parts.body_line))
     if title_says_closed(title.text):
         found.append(Verdict(State.CLOSED, f"its title says so: “{title.text}”", title.line))
+    if title_says_upcoming(title.text):
+        found.append(Verdict(State.DRAFT, f"its title says so: “{title.text}”", title.line))
     found.extend(_closing_word(page))
-    placeholder = is_placeholder(title.text, _short_texts(page), page.prose.text)
+    placeholder = is_placeholder(title.text, _short_texts(page), page.prose.text) or _unwritten(page)
     if placeholder:
         found.append(Verdict(State.DRAFT, placeholder, title.line))
     settled = settle(found)
     if settled is None or settled.state in (State.OPEN, State.UNSURE, State.DRAFT):
         settled = settle([*found, *_by_sentences(page, opens)])
     return settled or Verdict(State.OPEN, "nothing in the file says that it is not open")
+
+
+def _unwritten(page: Page) -> str | None:
+    """A file with hardly more than a title: no text, no summary, no way to apply, no dates."""
+    if not page.bodies or page.prose.whole.strip() or page.json_ld:
+        return None
+    told = ("summary", "apply", "applyweak", "closes", "opens", "pay", "paymin")
+    if any(isinstance(e.value, str | dict) and e.value for meaning in told for e in page.entries.of(meaning)):
+        return None
+    return "it has no text yet"
 
 
 def _short_texts(page: Page) -> str:

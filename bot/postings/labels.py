@@ -106,7 +106,9 @@ def _next_value(lines: Sequence[str], number: int) -> str:
 
 
 _CLOSING = re.compile(
-    r"\b(?:open(?: for applications?)? (?:on|from) .{5,60}? (?:through|until|to)|deadline|"
+    r"\b(?:open(?: for applications?)? (?:on|from) .{5,60}? (?:through|until|to)|"
+    r"(?:application|opening|posting|bewerbungs)\w*(?: and closing)? (?:period|window|dates?|zeitraum)\b.{8,90}? "
+    r"(?:through|until|to|bis)|deadline|"
     r"apply (?:by|before|until|no later than)|applications? (?:close[sd]?|must be (?:received|"
     r"submitted)|(?:are |is )?due|will be accepted (?:until|through)|(?:should be |to be )?(?:submitted|"
     r"received) (?:by|before))"
@@ -120,6 +122,7 @@ _CLOSING = re.compile(
 )
 _OPENING = re.compile(
     r"\b(?:open(?:s|ing)? (?:for applications? )?(?:on|from)|applications? (?:will )?opens?(?: on)?|"
+    r"(?:application|opening|posting)\w*(?: and closing)? (?:period|window|dates)\b|"
     r"open for application(?:s)? on|opening date|ab dem|offnet am|ouvr\w+ le|oppnar)\b"
 )
 
@@ -127,12 +130,12 @@ _OPENING = re.compile(
 _DIGIT = re.compile(r"\d")
 _CLOSING_STEMS = stems(
     """
-        deadline apply applica clos open_until open_for open_on open_from accepted accepting no_later submit cv
+        deadline apply applica clos open_until open_for open_on open_from period window accepted accepting no_later submit cv
         resume letter bewerb lebenslauf unterlagen spatestens limite avant jusqu clotur hasta antes plazo sista
         senast ansok
     """
 )
-_OPENING_STEMS = ("open", "ab dem", "offnet", "ouvr", "oppnar")
+_OPENING_STEMS = ("open", "period", "window", "ab dem", "offnet", "ouvr", "oppnar")
 _ROLLING = re.compile(
     r"\brolling\b|\buntil (?:it is |the (?:position|role|job) is )?filled\b|\b(?:begin|"
     r"start)\w* (?:to )?review|\breview of applications\b|\blaufend\b|\bau fil de l'eau\b|"
@@ -153,7 +156,7 @@ def date_in_sentences(prose: Prose, *, opening: bool, year: int | None) -> tuple
         if not _DIGIT.search(folded) or (not opening and is_rolling(plain)):
             continue
         for found in pattern.finditer(folded):
-            near = re.split(r"[.;!?](?:\s+[a-z]{4,}|$)", folded[found.end() : found.end() + 90])[0]
+            near = re.split(r"[.;!?](?:\s+[a-z]{4,}|$)", folded[found.end() : found.end() + 110])[0]
             try:
                 written = read_date(near, year)
             except ValueError:

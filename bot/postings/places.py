@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from bot.postings.entries import Entries
+from bot.postings.entries import Entries, Entry
 from bot.postings.prose import Prose
 from bot.postings.state import truth
 from bot.postings.words import compact, fold, fold_text, stems, wordset
@@ -65,6 +65,7 @@ _ROLE_NEAR = re.compile(
 )
 _COMPANY_ONLY = re.compile(
     r"\bcustomers?\b|\bfounded\b|\binvestors?\b|\bbacked by\b|\bnetwork\b|\bclients?\b|\boffices in\b"
+    r"|\bheadquartered\b|\bstart-?up\b|\bsmall team\b|\bmit sitz\b|\bsiege (?:social )?a\b|\bcon sede\b"
 )
 
 
@@ -117,8 +118,7 @@ def location_of(entries: Entries) -> tuple[str | None, str, int | None]:
         text = place_text(entry.value)
         if text is None or not _fits(text):
             continue
-        if compact(entry.name) in _ADDRESSES and isinstance(entry.value, str):
-            text = _without_street(text)
+        text = _told(entry, text)
         if compact(entry.name) in _WEAK_NAMES and isinstance(entry.value, str):
             together = _joined(entries)
             if together is None and compact(entry.name) == "state":
@@ -131,6 +131,18 @@ def location_of(entries: Entries) -> tuple[str | None, str, int | None]:
     return None, "", None
 
 
+def _told(entry: Entry, text: str) -> str:
+    """The place in a value that says more: a postal address, a sentence."""
+    if len(text) > 40 and len(_PROSE_WORD.findall(text)) > 1:
+        return place_in_sentences(Prose([text]))[0] or text
+    return _without_street(text) if compact(entry.name) in _ADDRESSES and isinstance(entry.value, str) else text
+
+
+_PROSE_WORD = re.compile(
+    r"\b(?:is|are|will|you|we|with|for|that|this|role|position|be|can|our|its?|das|ist|sind|wir|du|unser\w*|est|sont|nous"
+    r"|vous|es|son|nuestr\w+|vi|du|ar|med)\b",
+    re.IGNORECASE,
+)
 _ADDRESSES = wordset("""
         address postaladdress anschrift adresse direccion adress
     """)
@@ -204,7 +216,7 @@ def place_in_sentences(prose: Prose) -> tuple[str | None, str]:
             spoken = _spoken(sentence, remote_near)
             if spoken and (best is None or spoken.score > best.score):
                 best = spoken
-    if best is None or (remote_sentence and best.score < 1):
+    if best is None or best.score < 0 or (remote_sentence and best.score < 1):
         return ("Remote", remote_sentence) if remote_sentence else (None, "")
     return best.place, best.sentence
 
@@ -232,6 +244,7 @@ def _spoken(sentence: str, remote_near: bool) -> _Spoken | None:
     if found is None:
         return None
     place = found.group("place").strip(" ,.(")
+    place = place.rstrip(")") if place.count(")") > place.count("(") else place
     place = place + ")" if place.count("(") > place.count(")") else place
     words = [fold(word.strip(".,()")) for word in place.split()]
     if not words or words[0] in _NOT_PLACES or len(place) < 3 or len(place) > 80:

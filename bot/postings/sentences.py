@@ -285,6 +285,11 @@ _TITLE_STEMS = (
 )
 
 
+def title_says_upcoming(title: str) -> bool:
+    """Whether the title announces the role for later: "Upcoming role - Designer"."""
+    return bool(re.match(r"\W*(?:upcoming|coming soon|demnachst|bientot|proximamente|kommande)\b", fold(title)))
+
+
 def title_says_closed(title: str) -> bool:
     """Whether the title itself carries a mark: "[CLOSED] Designer"."""
     folded = fold(title)

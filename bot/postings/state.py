@@ -176,9 +176,14 @@ def _generators(entries: Entries) -> list[Verdict]:
     for entry in entries.all:
         name, value = compact(entry.path), entry.value
         never = isinstance(value, str) and value.strip().lower() == "never"
+        if name in ("permalink", "slug") and isinstance(value, str) and _CLOSED_ADDRESS.search(value.lower()):
+            found.append(Verdict(State.CLOSED, f"{entry.why} ends in “closed”", entry.line))
         if (name in ("buildrender", "buildlist") and (never or value is False)) or (name == "permalink" and value is False):
             found.append(Verdict(State.DRAFT, f"{entry.why} leaves the page out", entry.line))
     return found
+
+
+_CLOSED_ADDRESS = re.compile(r"[-_/](?:closed|filled)/?$")
 
 
 def _by_path(path: str) -> Verdict | None:

@@ -224,7 +224,7 @@ _BY_WORDS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
     (wordset("salary pay compensation gehalt salaire salario lon"), frozenset(["max", "maximum"]), "paymax"),
     (wordset("salary compensation remuneration gehalt salaire salario"), frozenset(), "pay"),
     (
-        wordset("deadline closing closes expiry expiration expires bewerbungsfrist cloture cierre"),
+        wordset("deadline closing close closes expiry expiration expires bewerbungsfrist cloture cierre"),
         wordset("date on at datum fecha time until day end"),
         "closes",
     ),

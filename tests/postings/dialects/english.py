@@ -353,6 +353,70 @@ The base salary for this role is between $95,000 and $120,000 a year, plus 401(k
         state="open",
         pay=None,
     ),
+    posting(
+        "a heading for the place, sentences below it",
+        "jobs/kite-tester.md",
+        """---
+title: Kite Tester
+---
+You test kites.
+
+## Location
+
+This role is based in Leeds, England. Test flights happen on Tuesdays, outdoors.
+
+## Requirements
+
+- Strong arms. Apply at kites@acme.example
+""",
+        title="Kite Tester",
+        state="open",
+        location="Leeds, England",
+        apply="kites@acme.example",
+    ),
+    posting(
+        "a company's seat is not the role's place",
+        "jobs/kite-tester.md",
+        "---\ntitle: Kite Tester\n---\nWe are a startup headquartered in Zurich, Switzerland, with many clients.\n",
+        title="Kite Tester",
+        state="open",
+        location=None,
+    ),
+    posting(
+        "a permalink that says closed",
+        "positions/kite-tester.md",
+        "---\ntitle: Kite Tester\npermalink: /join/kite-tester-closed/\n---\nYou test kites. Requirements: arms.\n",
+        title="Kite Tester",
+        state="closed",
+    ),
+    posting(
+        "an application period in the body, before it",
+        "positions/kite-tester.md",
+        """---
+title: Kite Tester
+---
+You test kites. Requirements: arms.
+
+Opening and closing period for this job application: Monday, April 6, 2026 to Friday, April 10, 2026.
+""",
+        title="Kite Tester",
+        state="draft",
+        closes="2026-04-10",
+    ),
+    posting(
+        "hardly more than a title",
+        "content/jobs/kite-tester.md",
+        '+++\ntitle = "Kite Tester"\ndraft = false\n+++\n',
+        title="Kite Tester",
+        state="draft",
+    ),
+    posting(
+        "an upcoming role by its title",
+        "positions/kite-tester.md",
+        "---\ntitle: Upcoming role - Kite Tester\n---\nYou test kites. Requirements: arms.\n",
+        title="Upcoming role - Kite Tester",
+        state="draft",
+    ),
     NotAPosting("the list of openings", "content/jobs/_index.md", "---\ntitle: Open positions\n---\nSee below.\n"),
     NotAPosting("a page about benefits", "careers/benefits.md", "---\ntitle: Benefits\n---\nWe offer cake and a salary.\n"),
     NotAPosting(
