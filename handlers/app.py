@@ -17,7 +17,7 @@ from bot.timeutil import utc_now
 from handlers import roles
 from handlers.desk import Ask, Desk
 from handlers.directory import Directory, Installation
-from handlers.replies import explain_error
+from handlers.replies import begin_budget, explain_error
 from handlers.router import Router
 
 ANYTHING = re.compile(".*", re.DOTALL)
@@ -90,6 +90,7 @@ def _tokenless(client: AsyncWebClient) -> AsyncWebClient:
 
 def _give(desk: Desk) -> Callable[..., Awaitable[None]]:
     async def give_desk(context: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:
+        begin_budget()
         context["desk"] = desk
         await next()
 

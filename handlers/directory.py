@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm import Session
 
 from bot.database import Store
+from bot.hiring.channels import pin_channels
 from bot.hiring.people import person
 from bot.hiring.permissions import Viewer, viewer_of
 from bot.hiring.workspace import (
@@ -112,6 +113,7 @@ class Directory:
 
         found = [channel_facts(one) for one in await _pages(page, "channels")]
         await self._store.write(remember_channels, workspace_id, found, now)
+        await self._store.write(pin_channels, workspace_id, self._settings, now)
 
     async def _learn_people(self, workspace_id: str, groups: dict[str, list[str]], now: datetime) -> None:
         """Only those who may hold rights are kept beforehand; others when they come."""

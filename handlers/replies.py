@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,7 +22,9 @@ from handlers.slack_text import Block, escape, section
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 1.2  # seconds an answer may take to reach Slack; an acknowledgement is due within 3
+PATIENCE = 1.5  # seconds a call to Slack may delay an acknowledgement
+BUDGET = 2.6  # seconds that all of them together may; Slack waits 3
+LEAST = 0.2  # seconds that a call gets however late it is
 SLACK_TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError)
 """What slack_sdk raises when Slack can't be reached or answers with something else than it should."""
 
@@ -117,11 +121,25 @@ async def whisper(
     return await in_time(call, "chat.postEphemeral")
 
 
+_ends_at: ContextVar[float] = ContextVar("ends_at")
+
+
+def begin_budget() -> None:
+    """A request has come in: from now on the calls that its acknowledgement waits for share BUDGET seconds."""
+    _ends_at.set(time.monotonic() + BUDGET)
+
+
+def patience() -> float:
+    """Seconds that the next call to Slack may take."""
+    left = _ends_at.get(time.monotonic() + BUDGET) - time.monotonic()
+    return min(PATIENCE, max(LEAST, left))
+
+
 async def respond(response_url: str, message: dict[str, Any]) -> bool:
     """Answer by a response URL, which works where the bot isn't a member; at most 5 times within 30 minutes."""
     webhook = AsyncWebhookClient(response_url, timeout=2, retry_handlers=[])
     try:
-        response = await asyncio.wait_for(webhook.send_dict(message), PATIENCE)
+        response = await asyncio.wait_for(webhook.send_dict(message), patience())
     except SLACK_TROUBLE as error:
         log.info("response_url: %s", type(error).__name__)
         return False
@@ -131,7 +149,7 @@ async def respond(response_url: str, message: dict[str, Any]) -> bool:
 async def in_time(call: Any, what: str) -> bool:
     """Await a call to Slack, but not for long; whether it went well. What went wrong is logged, not raised."""
     try:
-        await asyncio.wait_for(call, PATIENCE)
+        await asyncio.wait_for(call, patience())
     except SLACK_TROUBLE as error:
         log.info("%s: %s", what, _reason(error))
         return False

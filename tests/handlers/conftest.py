@@ -32,6 +32,7 @@ class Office:
     store: Store
     settings: Settings
     app: AsyncApp
+    address: str = DEAD_ADDRESS
     ahead: timedelta = timedelta(0)
     count: int = field(default=0)
 
@@ -88,7 +89,7 @@ class Office:
             "container": container,
             "channel": {"id": JOBS},
             "trigger_id": "1.2.3",
-            "response_url": f"{DEAD_ADDRESS}r",
+            "response_url": f"{self.address}r",
             **_who(who),
         }
 
@@ -104,9 +105,9 @@ def answer_of(response: BoltResponse) -> dict[str, Any]:
     return found
 
 
-def build_office(store: Store, settings: Settings) -> Office:
+def build_office(store: Store, settings: Settings, address: str = DEAD_ADDRESS) -> Office:
     """The app on a database where Acme has settled in, with nobody at Slack's end."""
-    client = AsyncWebClient(token="xoxb-test", base_url=DEAD_ADDRESS, timeout=1, retry_handlers=[])
+    client = AsyncWebClient(token="xoxb-test", base_url=address, timeout=30, retry_handlers=[])
     holder: list[Office] = []
     installation = Installation(WORKSPACE, BOT, "B0BOT", "https://acme.slack.example/")
     directory = Directory(client, store, settings)
@@ -115,7 +116,7 @@ def build_office(store: Store, settings: Settings) -> Office:
         return holder[0].now()
 
     app = build_app(settings, store, client, directory, installation, clock)
-    holder.append(Office(store, settings, app))
+    holder.append(Office(store, settings, app, address))
     with store.begin() as session:
         settle_in(session, holder[0].now())
     return holder[0]

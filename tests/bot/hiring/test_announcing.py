@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from bot.database import Store
 from bot.hiring.announcing import announce, announce_bulk, announce_summary, live_card, take_down
-from bot.hiring.channels import channel_id, channels_for
+from bot.hiring.channels import channel_id, channels_for, pin_channels
+from bot.hiring.workspace import change_channel
 from bot.models import Delivery, Message, Role
 from bot.models.role import RoleState
 from bot.settings import Announce, ChannelRule
@@ -126,6 +127,19 @@ def test_channel_names_become_ids_and_unknown_ones_stay_names(store: Store) -> N
         assert channel_id(session, WORKSPACE, "jobs") == JOBS
         assert channel_id(session, WORKSPACE, "new") == "#new"
         assert channel_id(session, WORKSPACE, "C0123456") == "C0123456"
+
+
+def test_a_channel_that_is_renamed_stays_the_same_channel(store: Store) -> None:
+    with store.begin() as session:
+        settle_in(session)
+        pin_channels(session, WORKSPACE, SETTINGS, NOON)
+        change_channel(session, WORKSPACE, JOBS, {"name": "open-roles"}, NOON)
+        assert channel_id(session, WORKSPACE, "#jobs") == JOBS
+
+        pin_channels(session, WORKSPACE, SETTINGS, NOON)
+
+        assert channel_id(session, WORKSPACE, "#jobs") == JOBS
+        assert channels_for(session, a_role(), SETTINGS.announce) == [JOBS]
 
 
 def test_without_a_channel_nothing_is_told_and_the_role_counts_as_not_announced(store: Store) -> None:
