@@ -23,6 +23,8 @@ from bot.database import Store
 from bot.delivery.ownership import hold_folder
 from bot.delivery.protocols import Transport
 from bot.delivery.rehearsing import Rehearsal
+from bot.delivery.turns import TurnTaker
+from bot.delivery.turns import TurnTaker
 from bot.delivery.worker import Worker
 from bot.errors import SettingsFault
 from bot.hiring.channels import channel_id, knows_channels
@@ -57,7 +59,9 @@ class Bot:
     directory: Directory
     app: AsyncApp
     worker: Worker
+    turn: TurnTaker
     poller: Poller
+    turn: TurnTaker
     clock: Clock
 
     async def is_ready(self) -> bool:
@@ -118,7 +122,11 @@ async def run(bot: Bot, stop: asyncio.Event, *, ready: Callable[[], None] = lamb
     """Run all parts until `stop` is set; then each finishes what it has in hand."""
     async with _web_front(bot), _socket_front(bot):
         ready()
-        parts = [_part(bot.worker.run(stop), "worker", stop), _part(_poll(bot, stop), "poller", stop)]
+        parts = [
+            _part(bot.worker.run(stop), "worker", stop),
+            _part(_poll(bot, stop), "poller", stop),
+            _part(bot.turn.run(stop), "turn", stop),
+        ]
         await asyncio.gather(*parts)
 
 
@@ -173,9 +181,10 @@ async def _joined(
         operators=lambda session: operators(session, workspace_id, settings),
         clock=clock,
     )
-    poller = Poller(store, settings, workspace_id, clock)
+    turn = TurnTaker(store, workspace_id, "poller", settings.lease_seconds)
+    poller = Poller(store, settings, workspace_id, clock, may_look=lambda: turn.is_mine)
     app = build_app(settings, store, client, directory, installation, clock)
-    return Bot(settings, store, client, installation, directory, app, worker, poller, clock)
+    return Bot(settings, store, client, installation, directory, app, worker, poller, turn, clock)
 
 
 async def _transport(settings: Settings, store: Store, client: AsyncWebClient, workspace_id: str) -> Transport:

@@ -24,14 +24,26 @@ from bot.settings import Settings
 log = logging.getLogger(__name__)
 
 LONGEST_PAUSE = 600.0  # seconds between looks at a host that keeps failing
+TURN_PAUSE = 1.0  # seconds until we ask again whether it is our turn
 SHORTEST_PAUSE = 0.2  # seconds; no busy loop, whatever is due
 
 
 class Poller:
-    """Looks at the repository again and again. `clock` tells the domain's time; waiting is by the real one."""
+    """Looks at the repository again and again. `clock` tells the domain's time; waiting is by the real one.
 
-    def __init__(self, store: Store, settings: Settings, workspace_id: str, clock: Callable[[], datetime]) -> None:
+    `may_look`: of several replicas only the one whose turn it is looks, and applies what is due.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        settings: Settings,
+        workspace_id: str,
+        clock: Callable[[], datetime],
+        may_look: Callable[[], bool] = lambda: True,
+    ) -> None:
         self._store, self._settings, self._workspace_id, self._clock = store, settings, workspace_id, clock
+        self._may_look = may_look
         self._place: Source | None = None
         self._asked = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -56,6 +68,9 @@ class Poller:
 
     def _step(self, at: float) -> None:
         """On the git thread: look if it is time to, else only apply what is due."""
+        if not self._may_look():
+            self._look_at = at + TURN_PAUSE
+            return
         try:
             if at < self._look_at:
                 apply_due(self._store, self._workspace_id, self._settings, self._clock())
