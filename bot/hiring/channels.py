@@ -41,6 +41,11 @@ def pin_channels(session: Session, workspace_id: str, settings: Settings, now: d
     remember_setting(session, workspace_id, PINNED, {**known, **found}, now)
 
 
+def knows_channels(session: Session, workspace_id: str) -> bool:
+    """Whether Slack has ever told us which channels there are."""
+    return session.scalars(select(Channel.id).where(Channel.workspace_id == workspace_id).limit(1)).first() is not None
+
+
 def channel_name(session: Session, workspace_id: str, channel: str) -> str | None:
     """What people call a channel, without the `#`; None for one that Slack hasn't told us of."""
     query = select(Channel.name).where(Channel.workspace_id == workspace_id, Channel.slack_id == channel)
