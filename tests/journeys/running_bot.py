@@ -60,7 +60,9 @@ class RunningBot:
 
     def role(self, handle: str) -> Role:
         with self.store.reading() as session:
-            return session.query(Role).filter_by(number=int(handle[2:])).one()
+            found = session.query(Role).filter_by(number=int(handle[2:])).one()
+            session.expunge(found)
+            return found
 
 
 def settings_for(slack: DrivenLocalSlack, **changes: Any) -> Settings:
