@@ -24,12 +24,12 @@ from bot.delivery.ownership import hold_folder
 from bot.delivery.protocols import Transport
 from bot.delivery.rehearsing import Rehearsal
 from bot.delivery.turns import TurnTaker
-from bot.delivery.turns import TurnTaker
 from bot.delivery.worker import Worker
 from bot.errors import SettingsFault
 from bot.hiring.channels import channel_id, knows_channels
 from bot.hiring.people import operators
 from bot.hiring.polling import Poller
+from bot.hiring.reminder_loop import ReminderLoop
 from bot.migrations.run import upgrade
 from bot.settings import Settings
 from bot.timeutil import utc_now
@@ -59,9 +59,9 @@ class Bot:
     directory: Directory
     app: AsyncApp
     worker: Worker
-    turn: TurnTaker
     poller: Poller
     turn: TurnTaker
+    reminders: ReminderLoop
     clock: Clock
 
     async def is_ready(self) -> bool:
@@ -184,7 +184,8 @@ async def _joined(
     turn = TurnTaker(store, workspace_id, "poller", settings.lease_seconds)
     poller = Poller(store, settings, workspace_id, clock, may_look=lambda: turn.is_mine)
     app = build_app(settings, store, client, directory, installation, clock)
-    return Bot(settings, store, client, installation, directory, app, worker, poller, turn, clock)
+    reminders = ReminderLoop(store, clock)
+    return Bot(settings, store, client, installation, directory, app, worker, poller, turn, reminders, clock)
 
 
 async def _transport(settings: Settings, store: Store, client: AsyncWebClient, workspace_id: str) -> Transport:
