@@ -16,7 +16,7 @@ from bot.postings.pay import pay_from_entries, pay_from_text, same_amount_in
 from bot.postings.places import location_of, place_in_sentences, place_text, remote_of
 from bot.postings.plain import plain_lines, text_of
 from bot.postings.posting import Pay, Posting, Reason, State
-from bot.postings.sentences import closed_by, is_placeholder, soon_by, title_says_closed, title_says_upcoming
+from bot.postings.sentences import closed_by, is_placeholder, is_unwritten, soon_by, title_says_closed, title_says_upcoming
 from bot.postings.state import Verdict, settle, tags_of, truth, verdicts
 from bot.postings.templating import resolve
 from bot.postings.words import compact, fold, wordset
@@ -113,9 +113,11 @@ def _state(page: Page, title: Title, opens: Written | None) -> Verdict:
     if title_says_upcoming(title.text):
         found.append(Verdict(State.DRAFT, f"its title says so: “{title.text}”", title.line))
     found.extend(_closing_word(page))
-    placeholder = is_placeholder(title.text, _short_texts(page), page.prose.text) or _unwritten(page)
+    placeholder = is_placeholder(title.text, _short_texts(page), page.prose.text)
     if placeholder:
         found.append(Verdict(State.DRAFT, placeholder, title.line))
+    elif unwritten := _unwritten(page):  # not announced; a role that was open with a text stays as it is
+        found.append(Verdict(State.UNSURE, unwritten, title.line))
     settled = settle(found)
     if settled is None or settled.state in (State.OPEN, State.UNSURE, State.DRAFT):
         settled = settle([*found, *_by_sentences(page, opens)])
@@ -124,8 +126,10 @@ def _state(page: Page, title: Title, opens: Written | None) -> Verdict:
 
 def _unwritten(page: Page) -> str | None:
     """A file with hardly more than a title: no text, no summary, no way to apply, no dates."""
-    if not page.bodies or page.prose.whole.strip() or page.json_ld:
+    if not page.bodies or page.json_ld:
         return None
+    if page.prose.whole.strip():
+        return "its text is still to be written" if is_unwritten(page.prose.whole) else None
     told = ("summary", "apply", "applyweak", "closes", "opens", "pay", "paymin")
     if any(isinstance(e.value, str | dict) and e.value for meaning in told for e in page.entries.of(meaning)):
         return None

@@ -106,6 +106,17 @@ def run_git(
 
     The whole process group is ended at the time limit: git leaves its transport helpers behind otherwise.
     """
+    return _finished(args, env, timeout, folder, feed)[0]
+
+
+def git_says(args: Sequence[str], env: Mapping[str, str], timeout: float, folder: Path) -> str:
+    """What `git ...` tells on stderr, free of secrets. Raises GitFailed like `run_git`."""
+    return without_secrets(_finished(args, env, timeout, folder, b"")[1].decode("utf-8", "replace"))
+
+
+def _finished(
+    args: Sequence[str], env: Mapping[str, str], timeout: float, folder: Path | None, feed: bytes
+) -> tuple[bytes, bytes]:
     command = ["git", *(["-C", str(folder)] if folder else []), *args]
     process = _start(command, env, subprocess.PIPE)
     _running.add(process)
@@ -123,7 +134,7 @@ def run_git(
     if process.returncode != 0:
         said = without_secrets(error.decode("utf-8", "replace"))
         raise GitFailed(_last_line(said), said)
-    return out
+    return out, error
 
 
 def interrupt() -> None:

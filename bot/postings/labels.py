@@ -136,6 +136,7 @@ _CLOSING_STEMS = stems(
     """
 )
 _OPENING_STEMS = ("open", "period", "window", "ab dem", "offnet", "ouvr", "oppnar")
+_RANGE = re.compile(r"\s(?:to|through|until|till|bis|au|hasta|-|–)\s")
 _ROLLING = re.compile(
     r"\brolling\b|\buntil (?:it is |the (?:position|role|job) is )?filled\b|\b(?:begin|"
     r"start)\w* (?:to )?review|\breview of applications\b|\blaufend\b|\bau fil de l'eau\b|"
@@ -157,6 +158,8 @@ def date_in_sentences(prose: Prose, *, opening: bool, year: int | None) -> tuple
             continue
         for found in pattern.finditer(folded):
             near = re.split(r"[.;!?](?:\s+[a-z]{4,}|$)", folded[found.end() : found.end() + 110])[0]
+            if opening:  # of "5 May to 9 May, 11 pm" the hour belongs to the end
+                near = _RANGE.split(near)[0]
             try:
                 written = read_date(near, year)
             except ValueError:

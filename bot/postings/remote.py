@@ -18,13 +18,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.postings.git import Access, GitFailed, SourceFault, check_url, environment, run_git
+from bot.postings.git import Access, GitFailed, SourceFault, check_url, environment, git_says, run_git
 from bot.postings.outages import explain
 from bot.postings.repository import PARTIAL, GitTree, Repository
 
 log = logging.getLogger(__name__)
 
 HEAD = "refs/rolecall/head"  # what the cache calls the watched branch
+SMALL_FILES = "--filter=blob:limit=256k"  # of new commits: most postings come with them, images don't
 LOCK_WAIT = 30.0  # seconds to wait for another process that uses the same cache
 
 
@@ -36,12 +37,14 @@ class GitSnapshot:
     committed_at: datetime
     tree: GitTree
     repository: Repository
+    since: str | None = None  # the commit that `changed` was compared with
+    changed: Mapping[str, str | None] | None = None
 
     def changed_since(self, commit: str) -> Mapping[str, str | None] | None:
-        try:
-            return self.repository.changed(commit, self.commit)
-        except GitFailed:
-            return None
+        """Path -> content id (None: gone) of what differs from an earlier commit; None when that one is not here."""
+        if commit == self.since:
+            return self.changed
+        return _changed(self.repository, commit, self.commit)
 
     def renames_since(self, commit: str, paths: Sequence[str]) -> Mapping[str, tuple[str, int]]:
         try:
@@ -62,6 +65,7 @@ class GitSource:
         self._is_bundle = Path(url.removeprefix("file://")).is_file()
         self._env = environment(url, access, remote__origin__url=url, **({} if self._is_bundle else PARTIAL))
         self._repository: Repository | None = None
+        self._last: GitSnapshot | None = None
 
     def look(self, known: str | None) -> GitSnapshot | None:
         """The branch as it is now; None when it is still at `known`. Raises SourceFault."""
@@ -69,11 +73,24 @@ class GitSource:
         if tip == known:
             return None
         with self._locked():
-            repository = self._fetch(ref, known)
-        commit, _, at = _text(repository.git("log", "-1", "--no-show-signature", "--format=%H %cI", HEAD)).partition(" ")
-        if known and repository.has(known) and not repository.is_ancestor(known, commit):
-            log.warning("%s: history was rewritten (force-push); postings are compared by content", self.url)
-        return GitSnapshot(commit, datetime.fromisoformat(at), GitTree(repository, commit), repository)
+            repository = self._fetch(ref)
+        commit, at = repository.commit_at(HEAD)
+        changed = _changed(repository, known, commit) if known else None
+        tree = GitTree(repository, commit, self._listing(known, changed))
+        self._last = GitSnapshot(commit, at, tree, repository, known, changed)
+        return self._last
+
+    def _listing(self, known: str | None, changed: Mapping[str, str | None] | None) -> dict[str, str] | None:
+        """The new commit's files, from those of the last one, so that a big tree is not listed again."""
+        if self._last is None or self._last.commit != known or self._last.tree.listing is None or changed is None:
+            return None
+        listing = dict(self._last.tree.listing)
+        for path, blob in changed.items():
+            if blob is None:
+                listing.pop(path, None)
+            else:
+                listing[path] = blob
+        return listing
 
     def check(self) -> None:
         """Ask the host for the branch's tip, and nothing more. Raises SourceFault."""
@@ -129,7 +146,7 @@ class GitSource:
             f"{self.url} {problem}; it has {', '.join(names[:8])}{more}. Set [source] branch to the right one."
         )
 
-    def _fetch(self, ref: str, known: str | None) -> Repository:
+    def _fetch(self, ref: str) -> Repository:
         """The cache with the branch as it is now; a cache that can't be used is replaced by a fresh one."""
         if self._cache.is_dir():
             try:
@@ -151,13 +168,15 @@ class GitSource:
         return self._open(self._cache)
 
     def _fetch_into(self, folder: Path, ref: str, *, is_first: bool) -> Repository:
-        command = ["fetch", "-q", "--force", "--no-tags", "--recurse-submodules=no", "--no-write-fetch-head"]
-        thin = [] if self._is_bundle else ["--filter=blob:none"]
-        # Only the newest commit at first: a snapshot is all that is compared. Later ones grow from it.
-        attempts = [[*thin, "--depth=1"], thin, []] if is_first and thin else [thin]
+        command = ["fetch", "--no-progress", "--force", "--no-tags", "--recurse-submodules=no", "--no-write-fetch-head"]
+        # Only the newest commit at first: a snapshot is all that is compared. Later ones come with their small files.
+        first, later = [["--filter=blob:none", "--depth=1"], ["--filter=blob:none"], []], [[SMALL_FILES]]
+        attempts = [[]] if self._is_bundle else first if is_first else later
         for number, options in enumerate(attempts, 1):
             try:
-                self._run(folder, *command, *options, "origin", f"+{ref}:{HEAD}")
+                said = git_says([*command, *options, "origin", f"+{ref}:{HEAD}"], self._env, self._access.timeout, folder)
+                if "(forced update)" in said:
+                    log.warning("%s: history was rewritten (force-push); postings are compared by content", self.url)
                 break
             except GitFailed as failure:
                 if number == len(attempts) or failure.stderr == "timeout":
@@ -169,9 +188,6 @@ class GitSource:
             self.close()
             self._repository = Repository(folder, self.url, self._access, is_partial=not self._is_bundle)
         return self._repository
-
-    def _run(self, folder: Path, *args: str) -> None:
-        run_git(args, self._env, self._access.timeout, folder=folder)
 
     def _remote(self, *args: str) -> str:
         try:
@@ -193,6 +209,13 @@ class GitSource:
             yield
         finally:
             os.close(file)
+
+
+def _changed(repository: Repository, older: str, newer: str) -> dict[str, str | None] | None:
+    try:
+        return repository.changed(older, newer)
+    except GitFailed:
+        return None
 
 
 def _take(file: int, deadline: float) -> None:

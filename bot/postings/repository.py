@@ -5,11 +5,12 @@ In a partial clone blobs may be missing. Git would fetch them one by one; here t
 
 from __future__ import annotations
 
+import re
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import IO, cast
 
@@ -17,7 +18,8 @@ from bot.postings.git import Access, CacheBroken, GitFailed, SourceFault, end_gr
 from bot.postings.outages import explain
 
 GONE = "0" * 40
-EMPTY_TREE = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+FEW = 50  # blobs that are looked for one by one, which saves starting a process
+_COMMITTER = re.compile(rb"^committer .*> (\d+) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
 _FILES = ("100644", "100755", "100664")  # modes of files; links and submodules are no files of ours
 PARTIAL = {"remote__origin__promisor": "true", "remote__origin__partialclonefilter": "blob:none"}
 
@@ -66,25 +68,15 @@ class Repository:
         """All files of a commit: path -> content id."""
         return dict(_files(self.git("ls-tree", "-r", "-z", "--full-tree", commit)))
 
-    def has(self, commit: str) -> bool:
-        """Whether this commit is here."""
-        try:
-            self.git("cat-file", "-e", f"{commit}^{{commit}}")
-        except GitFailed:
-            return False
-        return True
-
-    def committed_at(self, commit: str) -> datetime:
-        """The committer date, with the offset it was written with."""
-        return datetime.fromisoformat(self.git("log", "-1", "--no-show-signature", "--format=%cI", commit).decode().strip())
-
-    def is_ancestor(self, older: str, newer: str) -> bool:
-        """Whether `newer` was built upon `older`; False after a rewritten history (force-push)."""
-        try:
-            self.git("merge-base", "--is-ancestor", older, newer)
-        except GitFailed:
-            return False
-        return True
+    def commit_at(self, name: str) -> tuple[str, datetime]:
+        """Id and committer date (with the offset it was written with) of a commit, by id or ref. Raises GitFailed."""
+        found = self._object(name)
+        written = _COMMITTER.search(found[2]) if found and found[1] == b"commit" else None
+        if found is None or written is None:
+            raise GitFailed(f"there is no commit {name}")
+        offset = int(written[3]) * 60 + int(written[4])
+        zone = timezone(timedelta(minutes=-offset if written[2] == b"-" else offset))
+        return found[0], datetime.fromtimestamp(int(written[1]), zone)
 
     def changed(self, older: str, newer: str) -> dict[str, str | None]:
         """Files that differ between two commits: path -> new content id, None where the file went."""
@@ -109,6 +101,11 @@ class Repository:
 
     def lookup(self, name: str) -> tuple[str, bytes] | None:
         """Content id and bytes of an object (an id, or `commit:path`); None where there is none, or not here."""
+        found = self._object(name)
+        return (found[0], found[2]) if found and found[1] == b"blob" else None
+
+    def _object(self, name: str) -> tuple[str, bytes, bytes] | None:
+        """Id, type and content of an object, by anything that names it; None where there is none, or not here."""
         if "\n" in name:
             return None
         with self._lock:
@@ -131,7 +128,10 @@ class Repository:
         """Those of the content ids that are not here."""
         if not self._is_partial:
             return []
-        feed = "".join(f"{blob}\n" for blob in dict.fromkeys(blobs)).encode()
+        wanted = list(dict.fromkeys(blobs))
+        if len(wanted) <= FEW:
+            return [blob for blob in wanted if self.lookup(blob) is None]
+        feed = "".join(f"{blob}\n" for blob in wanted).encode()
         said = self.git("cat-file", "--batch-check", feed=feed).decode()
         return [line.split()[0] for line in said.splitlines() if line.endswith(" missing")]
 
@@ -148,7 +148,7 @@ class Repository:
         except GitFailed as failure:
             raise SourceFault(explain(self._url, failure)) from failure
 
-    def _ask(self, name: str) -> tuple[str, bytes] | None:
+    def _ask(self, name: str) -> tuple[str, bytes, bytes] | None:
         if self._reader is None or self._reader.poll() is not None:
             self._reader = start_reader(["cat-file", "--batch"], self._env, self.folder)
         questions, answers = cast("IO[bytes]", self._reader.stdin), cast("IO[bytes]", self._reader.stdout)
@@ -161,7 +161,7 @@ class Repository:
             return None
         content = answers.read(int(words[2]))
         answers.read(1)
-        return (words[0].decode(), content) if words[1] == b"blob" else None
+        return words[0].decode(), words[1], content
 
 
 class GitTree:
@@ -171,16 +171,17 @@ class GitTree:
         self.repository = repository
         self.commit = commit
         self._listing = listing
-        self._looked_up: dict[str, str | None] = {}
+
+    @property
+    def listing(self) -> Mapping[str, str] | None:
+        """Path -> content id, where it has been read."""
+        return self._listing
 
     def paths(self) -> Sequence[str]:
         return sorted(self._files())
 
     def blob(self, path: str) -> str:
-        found = self._known(path)
-        if found is None:
-            raise KeyError(path)
-        return found
+        return self._files()[path]
 
     def size(self, path: str) -> int:
         return len(self.read(path))
@@ -190,16 +191,13 @@ class GitTree:
 
     def prefetch(self, paths: Iterable[str]) -> None:
         """Fetch what is missing of these files, in one go."""
-        known = (self._known(path) for path in paths)
+        known = (self._files().get(path) for path in paths)
         self.repository.fetch_blobs(self.repository.missing(blob for blob in known if blob is not None))
 
     def _files(self) -> Mapping[str, str]:
         if self._listing is None:
             self._listing = self.repository.listing(self.commit)
         return self._listing
-
-    def _known(self, path: str) -> str | None:
-        return self._files().get(path)
 
 
 def _files(raw: bytes) -> Iterator[tuple[str, str]]:

@@ -240,9 +240,12 @@ def is_placeholder(title: str, summary: str, text: str) -> str | None:
         return "it says that it is a test"
     if _LOREM.search(fold_text(f"{text[:6000]}\n{summary}")):
         return "its text is placeholder text (lorem ipsum)"
-    if len(text) < 100 and _EMPTY_TEXT.match(fold(text).strip()):
-        return "its text is still to be written"
     return "its text is keyboard noise" if _is_noise(text) else None
+
+
+def is_unwritten(folded: str) -> bool:
+    """Whether a whole text only stands in for one that is still to come: "Copy goes here"."""
+    return len(folded) < 100 and bool(_EMPTY_TEXT.match(folded.strip()))
 
 
 def marks_test(title: str, text: str) -> bool:

@@ -328,7 +328,7 @@ You file things. Apply: clerk@acme.example
         "content/jobs/miller.md",
         "---\ntitle: Miller\nlocation: Lincoln\n---\nCopy goes here.\n",
         title="Miller",
-        state="draft",
+        state="unsure",
     ),
     posting(
         "pay in a sentence",
@@ -408,7 +408,7 @@ Opening and closing period for this job application: Monday, April 6, 2026 to Fr
         "content/jobs/kite-tester.md",
         '+++\ntitle = "Kite Tester"\ndraft = false\n+++\n',
         title="Kite Tester",
-        state="draft",
+        state="unsure",
     ),
     posting(
         "an upcoming role by its title",
