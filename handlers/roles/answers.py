@@ -169,8 +169,8 @@ def help_text(settings: Settings, subcommands: Sequence[Subcommand]) -> Reply:
     ]
     text = f"Hello! I keep our open roles in step with their postings. With `{settings.command}` you can:"
     blocks = [section(f"👋 {text}"), section("\n".join(lines))]
-    hint = "A role is a handle (`R-12`) or a few words of its title. In threads write `@Rolecall list`, here just `list`."
-    blocks.append(small(hint))
+    where = "In threads write `@Rolecall list`, in direct messages to me just `list`."
+    blocks.append(small("A role is a handle (`R-12`) or a few words of its title.", where))
     return Reply(text, blocks)
 
 
@@ -221,11 +221,21 @@ def _list_title(page: Page) -> str:
     narrowed = "".join(f" {part}" for part in parts if part)
     counts = [(state, page.states[state]) for state in _COUNT_WORDS if page.states.get(state)]
     if not counts:
-        asked = [word for state, word in _COUNT_WORDS.items() if state in filters.states]
-        return f"No {asked[0] if asked and len(asked) < len(_COUNT_WORDS) else ''} roles{narrowed}".replace("  ", " ")
+        asked = [state for state in _COUNT_WORDS if state in filters.states]
+        return _counted(0, asked[0] if len(asked) < len(_COUNT_WORDS) else None) + narrowed
     (first, count), rest = counts[0], counts[1:]
     others = "".join(f", {number} {_COUNT_WORDS[state]}" for state, number in rest)
-    return f"{count} {_COUNT_WORDS[first]} role{'' if count == 1 else 's'}{narrowed}{others}"
+    return _counted(count, first) + narrowed + others
+
+
+def _counted(count: int, state: RoleState | None) -> str:
+    """ "3 open roles", "1 role on hold", "No closed roles", "No roles"."""
+    number, noun = str(count or "No"), "role" if count == 1 else "roles"
+    if state is None:
+        return f"{number} {noun}"
+    if state is RoleState.ON_HOLD:
+        return f"{number} {noun} on hold"
+    return f"{number} {_COUNT_WORDS[state]} {noun}"
 
 
 def _since(look: SourceLook, now: datetime) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from bot.hiring.explaining import SourceLook, Why, find_for_why, source_looks
-from bot.hiring.listing import Entry, Page, entry, list_roles
+from bot.hiring.listing import Entry, Page, entry, list_roles, parse_filters
 from bot.hiring.naming import Found, How, find_roles
 from bot.hiring.permissions import Viewer, require_decider
 from bot.hiring.showing import RoleView, view_role
@@ -102,7 +102,7 @@ async def answer_help(desk: Desk, ask: Ask) -> Reply:
 
 async def answer_words(desk: Desk, ask: Ask) -> Reply:
     """Words that begin with no subcommand: nothing at all lists, a role's name shows it, a typing mistake is asked about."""
-    if not ask.words:
+    if not parse_filters(unescape(ask.words)).text:
         return await answer_list(desk, ask)
     first, _, rest = ask.words.partition(" ")
     meant = desk.router.meant(first)

@@ -160,6 +160,22 @@ async def test_drafts_are_not_there_for_others(office: Office) -> None:
     assert "Secret Lead" in told(await office.types("show R-7", PRIYA))
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("closed", "No closed roles"),
+        ("list in:atlantis", "No open roles in “atlantis”"),
+        ("on hold", "No roles on hold"),
+        ("all", "1 open role"),
+        ("team:platform", "1 open role in team “platform”"),
+    ],
+)
+async def test_filters_need_no_word_before_them(office: Office, words: str, expected: str) -> None:
+    office.opens(1, team="Platform")
+
+    assert expected in told(await office.types(words))
+
+
 async def test_people_of_other_workspaces_are_turned_away(office: Office) -> None:
     role = office.opens(1)
     with office.store.begin() as session:
