@@ -95,12 +95,10 @@ def demo_settings(server: LocalSlackServer, folder: Path) -> Settings:
             "database_url": SecretStr(f"sqlite:///{folder / 'rolecall.db'}"),
             "cache": folder / "cache",
             "source": SourceTable(url=str((folder / "website").resolve()), poll_seconds=1.0, hold_minutes=0.0),
-            "announce": Announce(
-                default="#jobs", rules=(ChannelRule(channel="#design-jobs", place="remote", team="Design"),)
-            ),
+            "announce": Announce(rules=(ChannelRule(channel="#jobs"), ChannelRule(channel="#eng-jobs", team="Engineering"))),
             "rights": Rights(),
             "port": 0,
-            "team": {"Engineering": TeamDefaults(hiring_channel="#hiring-eng")},
+            "team": {"Engineering": TeamDefaults(owner="U0MARTA", recruiters=("U0PRIYA",), hiring_channel="#hiring-eng")},
         }
     )
 
