@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database import Store
 from bot.settings import Settings
 from bot.timeutil import utc_now
-from handlers import roles
+from handlers import candidates, feedback, interviews, roles
 from handlers.desk import Ask, Desk
 from handlers.directory import Directory, Installation
 from handlers.replies import begin_budget, explain_error
@@ -46,6 +46,9 @@ def build_app(
     app.use(_give(desk))
     app.command(settings.command)(answer_command)
     roles.register(app, desk)
+    candidates.register(app, desk)
+    interviews.register(app, desk)
+    feedback.register(app, desk)
     _answer_the_rest(app)
     app.error(explain_error)
     return app

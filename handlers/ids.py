@@ -22,6 +22,11 @@ class Action(StrEnum):
     ROLE_LIST = "role-list"  # "<page> <words>"
     ROLE_CREATE = "role-create"  # the title that was typed
     ROLE_WHICH = "role-which"  # "<word> <role id> [reason]": one of several that were found
+    CANDIDATE_PLAN = "candidate-plan"  # an application's id: plan an interview for it
+    INVITATION_ACCEPT = "invitation-accept"  # an interview's id
+    INVITATION_DECLINE = "invitation-decline"  # an interview's id
+    INTERVIEW_NOT_HELD = "interview-not-held"  # a menu; each option's value is "<why> <interview id>"
+    SCORECARD_CALL = "scorecard-call"  # "<call> <interview id>"
 
 
 def pressed(action: Action) -> re.Pattern[str]:
@@ -38,6 +43,9 @@ class View(StrEnum):
     ROLE_WRONG = "role-wrong"
     ROLE_FIND = "role-find"  # what is open, in a form of its own
     ROLE_DONE = "role-done"  # what came of a form, with Undo; it has nothing to submit
+    CANDIDATE_ADD = "candidate-add"
+    INTERVIEW_PLAN = "interview-plan"
+    ANSWER = "answer"  # what came of a form about a candidate; it has nothing to submit
 
 
 class Shortcut(StrEnum):
@@ -60,3 +68,16 @@ class Field(StrEnum):
     PLACE = "place"
     TEAM = "team"
     WRONG = "wrong"
+    NAME = "name"
+    MAIL = "mail"
+    ROLE = "role"
+    EMPLOYEE = "employee"
+    HIDDEN_FROM = "hidden-from"
+    FOCUS = "focus"
+    INTERVIEWERS = "interviewers"
+    SHADOWS = "shadows"
+    DAY = "day"
+    CLOCK = "clock"
+    ZONE = "zone"
+    MINUTES = "minutes"
+    MEETING_PLACE = "meeting-place"

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Claimed, Outgoing, TakeDown
 from bot.settings import Settings
+from handlers.feedback.rendering import register_rendering as register_feedback
+from handlers.interviews.rendering import register_rendering as register_interviews
 from handlers.kinds import Kinds
 from handlers.roles.rendering import register_rendering as register_roles
 
@@ -19,6 +21,8 @@ class SlackRenderer:
         self.settings = settings
         self.kinds = Kinds()
         register_roles(self.kinds)
+        register_interviews(self.kinds)
+        register_feedback(self.kinds)
 
     def render(self, session: Session, delivery: Claimed, *, now: datetime) -> Outgoing | TakeDown | None:
         """The message, or None when there is nothing to say any more. Raises KeyError for an unknown kind."""

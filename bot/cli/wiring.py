@@ -126,6 +126,7 @@ async def run(bot: Bot, stop: asyncio.Event, *, ready: Callable[[], None] = lamb
             _part(bot.worker.run(stop), "worker", stop),
             _part(_poll(bot, stop), "poller", stop),
             _part(bot.turn.run(stop), "turn", stop),
+            _part(bot.reminders.run(stop), "reminders", stop),
         ]
         await asyncio.gather(*parts)
 

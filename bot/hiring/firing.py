@@ -54,14 +54,13 @@ def next_due(session: Session) -> datetime | None:
     return session.scalars(query).first()
 
 
-def is_current_interview(session: Session, subject: str, revision: int) -> bool:
+def is_current_seat(session: Session, seat_id: int, revision: int) -> bool:
     """The guard of all messages about somebody's part: same time still, not cancelled, and the person still expected."""
-    kind, interview_id, person_id = subject.split(":")
-    interview = session.get(Interview, int(interview_id)) if kind == "interview" else None
-    if interview is None or interview.state is not InterviewState.PLANNED or interview.revision != revision:
+    seat = session.get(Seat, seat_id)
+    interview = session.get(Interview, seat.interview_id) if seat else None
+    if seat is None or interview is None or interview.state is not InterviewState.PLANNED:
         return False
-    seat = select(Seat.id).where(Seat.interview_id == interview.id, Seat.person_id == person_id, Seat.state.in_(SITTING))
-    return session.scalars(seat).first() is not None
+    return seat.state in SITTING and interview.revision == revision
 
 
 def _is_ready(session: Session, row: Reminder, now: datetime) -> bool:
@@ -85,10 +84,9 @@ def _is_ready(session: Session, row: Reminder, now: datetime) -> bool:
 
 def _is_wanted(session: Session, interview: Interview, row: Reminder) -> bool:
     """Whether the scorecard it is about is still to come; a shadow is asked for a practice one, but never nudged."""
-    seat = select(Seat).where(Seat.interview_id == interview.id, Seat.person_id == row.about_id)
-    found = session.scalars(seat).first()
-    if row.kind is ReminderKind.ASK and found is not None and found.is_shadow:
-        return found.state in SITTING
+    seat = _seat(session, row)
+    if row.kind is ReminderKind.ASK and seat.is_shadow:
+        return seat.state in SITTING
     return owes(session, interview, row.about_id)
 
 
@@ -132,7 +130,7 @@ def _note(session: Session, rows: Sequence[Reminder], first: Reminder) -> Note:
         dedup_key=key,
         body={"interview": interview.id, "kind": first.kind.value, "revision": first.revision},
         card_key=request_key(interview.id, first.person_id) if is_request else key,
-        guard=guard_of(interview, first.person_id),
+        guard=guard_of(interview, _seat(session, first)),
         expires_at=first.expires_at,
         may_repeat=True,
     )
@@ -156,6 +154,11 @@ def _plain_note(first: Reminder, kind: str, subject: str, key: str, rows: Sequen
         expires_at=max(row.expires_at for row in rows),
         may_repeat=True,
     )
+
+
+def _seat(session: Session, row: Reminder) -> Seat:
+    query = select(Seat).where(Seat.interview_id == row.interview_id, Seat.person_id == row.about_id)
+    return session.scalars(query).one()
 
 
 def _application(session: Session, row: Reminder) -> Application:

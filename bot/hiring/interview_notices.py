@@ -12,6 +12,7 @@ from bot.hiring.telling import About, tell
 from bot.models import Application, Interview, Seat
 
 NOTICE = "interview_notice"
+SEAT = "seat"
 _MUST_HOLD = frozenset({"planned", "moved"})  # pointless once the interview has changed again
 
 
@@ -20,14 +21,14 @@ def subject_of(interview_id: int) -> str:
     return f"interview:{interview_id}"
 
 
-def guard_of(interview: Interview, person_id: str) -> tuple[str, int]:
+def guard_of(interview: Interview, seat: Seat) -> tuple[str, int]:
     """What must still hold when a message about somebody's part in an interview goes out."""
-    return f"{subject_of(interview.id)}:{person_id}", interview.revision
+    return f"{SEAT}:{seat.id}", interview.revision
 
 
 def tell_interviewers(session: Session, interview: Interview, what: str, seats: Sequence[Seat], now: datetime) -> None:
     """Tell people about their part: planned, moved, cancelled or swapped_out."""
-    guards = {seat.person_id: guard_of(interview, seat.person_id) if what in _MUST_HOLD else None for seat in seats}
+    guards = {seat.person_id: guard_of(interview, seat) if what in _MUST_HOLD else None for seat in seats}
     notes = [_notice(session, interview, what, seat.person_id, guards[seat.person_id]) for seat in seats]
     tell(session, notes, now)
 

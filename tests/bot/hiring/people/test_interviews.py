@@ -17,7 +17,7 @@ from bot.errors import (
     TimeWrong,
 )
 from bot.hiring.applications import move_application
-from bot.hiring.firing import is_current_interview
+from bot.hiring.firing import is_current_seat
 from bot.hiring.interviews import (
     answer_invitation,
     cancel_interview,
@@ -50,7 +50,8 @@ def armed(company: Company) -> int:
 
 
 def current(company: Company, interview_id: int, person_id: str, revision: int) -> bool:
-    return company.look(lambda session: is_current_interview(session, f"interview:{interview_id}:{person_id}", revision))
+    query = select(Seat.id).where(Seat.interview_id == interview_id, Seat.person_id == person_id)
+    return company.look(lambda session: is_current_seat(session, session.scalars(query).one(), revision))
 
 
 def test_interviewers_are_asked_once_each(sam: Company) -> None:
@@ -197,5 +198,5 @@ def test_strangers_neither_plan_nor_answer(sam: Company) -> None:
         sam.do(answer_invitation, interview, sam.act(NOOR), accepts=True)
 
 
-def test_guard_of_another_kind_never_holds(sam: Company) -> None:
-    assert not sam.look(lambda session: is_current_interview(session, "interview:999:U0JONAS", 1))
+def test_guard_of_an_unknown_seat_never_holds(sam: Company) -> None:
+    assert not sam.look(lambda session: is_current_seat(session, 999, 1))

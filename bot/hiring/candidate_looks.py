@@ -1,0 +1,162 @@
+"""What may somebody be shown about a candidate? Plain values for one viewer, made only after the rules were asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.errors import NoSuchCandidate, WhichRole
+from bot.hiring.application_records import applications_of
+from bot.hiring.candidates import find_candidate, shown_name
+from bot.hiring.deciding import Act
+from bot.hiring.hours import working_time
+from bot.hiring.may_see import may_see_candidate, standing
+from bot.hiring.people import is_on_team
+from bot.hiring.revealing import SITTING, count_in, duties
+from bot.models import Application, Candidate, Interview, Role, Seat
+from bot.models.interview import InterviewState
+from bot.models.role import RoleState
+from bot.timeutil import local
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """One person's part in an interview, with the time on their own clock."""
+
+    person_id: str
+    is_shadow: bool
+    state: str
+    wall: str  # "Mon 30 Mar 09:30"
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewLook:
+    """One interview."""
+
+    interview_id: int
+    focus: str
+    starts_at: datetime
+    wall: str  # as agreed: "Mon 30 Mar 2026 09:30"
+    zone: str
+    minutes: int
+    place: str | None
+    state: str
+    sitters: tuple[Sitter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationLook:
+    """One application as the viewer may see it."""
+
+    application_id: int
+    candidate: str  # the name
+    handle: str
+    role_title: str
+    role_handle: str
+    stage: str
+    stage_since: datetime
+    is_live: bool
+    in_count: int
+    wanted_count: int
+    interviews: tuple[InterviewLook, ...]
+    may_plan: bool
+
+
+def look_at_candidate(session: Session, handle: str, act: Act) -> list[ApplicationLook]:
+    """The applications of a candidate that the actor may see, newest first. Raises NoSuchCandidate."""
+    candidate = find_candidate(session, handle, act)
+    return [_look(session, one, act) for one in _visible(session, candidate, act)]
+
+
+def find_application(session: Session, handle: str, role_handle: str | None, act: Act) -> ApplicationLook:
+    """The one application that is meant: of that role, else the only live one. Raises NoSuchCandidate or WhichRole."""
+    looks = look_at_candidate(session, handle, act)
+    if role_handle:
+        looks = [one for one in looks if one.role_handle.lower() == role_handle.lower()]
+    elif any(one.is_live for one in looks):
+        looks = [one for one in looks if one.is_live]
+    if not looks:
+        raise NoSuchCandidate
+    if len(looks) > 1 and not role_handle:
+        raise WhichRole(handle=looks[0].handle, example=f"{looks[0].handle} {looks[0].role_handle}")
+    return looks[0]
+
+
+def look_at_application(session: Session, application_id: int, act: Act) -> ApplicationLook:
+    """One application by its id. Raises NoSuchCandidate where the actor may not see it."""
+    application = session.get(Application, application_id)
+    if application is None or not may_see_candidate(standing(session, application, act.actor, act.now)):
+        raise NoSuchCandidate
+    return _look(session, application, act)
+
+
+def look_at_interview(session: Session, interview: Interview) -> InterviewLook:
+    """One interview with the time on everybody's clock."""
+    query = select(Seat).where(Seat.interview_id == interview.id, Seat.state.in_(SITTING)).order_by(Seat.id)
+    return InterviewLook(
+        interview_id=interview.id,
+        focus=interview.focus,
+        starts_at=interview.starts_at,
+        wall=_clock_face(interview.starts_at, interview.zone, with_year=True),
+        zone=interview.zone,
+        minutes=interview.minutes,
+        place=interview.place,
+        state=interview.state.value,
+        sitters=tuple(_sitter(session, interview, seat) for seat in session.scalars(query)),
+    )
+
+
+def name_for(session: Session, interview: Interview, person_id: str, now: datetime) -> str:
+    """What to call the candidate of an interview to one person: the name if they may see it, else the codename."""
+    application = session.get_one(Application, interview.application_id)
+    may_name = may_see_candidate(standing(session, application, person_id, now))
+    return shown_name(session, application, may_name=may_name)
+
+
+def roles_of_team(session: Session, act: Act) -> list[tuple[int, str, str]]:
+    """(id, handle, title) of the roles that the actor works on and that are not closed, newest first."""
+    query = select(Role).where(Role.workspace_id == act.workspace_id, Role.state != RoleState.CLOSED)
+    roles: Sequence[Role] = session.scalars(query.order_by(Role.number.desc())).all()
+    return [(role.id, role.handle, role.title) for role in roles if is_on_team(role, act.actor)]
+
+
+def _visible(session: Session, candidate: Candidate, act: Act) -> list[Application]:
+    found = reversed(applications_of(session, candidate.id))
+    return [one for one in found if may_see_candidate(standing(session, one, act.actor, act.now))]
+
+
+def _look(session: Session, application: Application, act: Act) -> ApplicationLook:
+    role = session.get_one(Role, application.role_id)
+    query = select(Interview).where(Interview.application_id == application.id, Interview.state != InterviewState.CANCELLED)
+    in_count, wanted = count_in(duties(session, application.id))
+    return ApplicationLook(
+        application_id=application.id,
+        candidate=shown_name(session, application, may_name=True),
+        handle=session.get_one(Candidate, application.candidate_id).handle,
+        role_title=role.title,
+        role_handle=role.handle,
+        stage=application.stage,
+        stage_since=application.stage_since,
+        is_live=application.is_live,
+        in_count=in_count,
+        wanted_count=wanted,
+        interviews=tuple(look_at_interview(session, one) for one in session.scalars(query.order_by(Interview.starts_at))),
+        may_plan=is_on_team(role, act.actor) and application.is_live,
+    )
+
+
+def _sitter(session: Session, interview: Interview, seat: Seat) -> Sitter:
+    zone = working_time(session, interview.workspace_id, seat.person_id).zone
+    wall = _clock_face(interview.starts_at, zone, with_year=False)
+    return Sitter(seat.person_id, seat.is_shadow, seat.state.value, wall, zone)
+
+
+def _clock_face(at: datetime, zone: str, *, with_year: bool) -> str:
+    here = local(at, zone)
+    year = f" {here.year}" if with_year else ""
+    return f"{here:%a} {here.day} {here:%b}{year} {here:%H:%M}"

@@ -1,0 +1,114 @@
+"""Whose scorecard is a message about, and what is the answer? One living answer in the thread of each request.
+
+A message is a reply when it stands in the thread of our question, or when it is one that we took in before. At the top of
+the direct messages it counts where exactly one question is open.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.delivery.messages import card_of
+from bot.delivery.protocols import Note
+from bot.hiring.deciding import Act
+from bot.hiring.feedback_words import read_reply
+from bot.hiring.firing import request_key
+from bot.hiring.interview_notices import subject_of
+from bot.hiring.reminding import meeting_of
+from bot.hiring.revealing import duties
+from bot.hiring.scorecards import Filled, Reply, fill_scorecard, latest, scorecard_of, take_reply
+from bot.hiring.telling import About, tell
+from bot.models import Application, Interview, Reminder, ThreadReply
+from bot.models.feedback import Call
+from bot.models.interview import InterviewState
+from bot.models.reminder import ReminderKind, ReminderState
+
+READING = "scorecard_reading"
+"""The kind of a delivery that says what was understood."""
+
+
+def interview_of(session: Session, workspace_id: str, channel: str, ts: str, thread_ts: str | None) -> int | None:
+    """The interview that a message is about: it was taken in before, or stands in the thread of our question."""
+    known = select(ThreadReply.interview_id).where(
+        ThreadReply.workspace_id == workspace_id, ThreadReply.channel == channel, ThreadReply.ts == ts
+    )
+    found = session.scalars(known).first()
+    if found is not None or thread_ts is None:
+        return found
+    message = card_of(session, workspace_id, channel, thread_ts)
+    key = (message[0] or "").split(":") if message else []
+    return int(key[1]) if len(key) == 3 and key[0] == "request" and key[1].isdecimal() else None
+
+
+def open_requests(session: Session, act: Act) -> list[int]:
+    """The interviews whose scorecard the actor was asked for and still owes, oldest first."""
+    query = (
+        select(Interview)
+        .join(Reminder, Reminder.interview_id == Interview.id)
+        .where(
+            Reminder.workspace_id == act.workspace_id,
+            Reminder.person_id == act.actor,
+            Reminder.kind == ReminderKind.ASK,
+            Reminder.state == ReminderState.FIRED,
+            Reminder.revision == Interview.revision,
+            Interview.state == InterviewState.PLANNED,
+        )
+        .order_by(Interview.starts_at, Interview.id)
+    )
+    return [one.id for one in session.scalars(query) if _is_open(session, one, act)]
+
+
+def is_call(text: str) -> bool:
+    """Whether a message at the top of the direct messages reads as a scorecard at all."""
+    return read_reply(text).is_clear
+
+
+def hear_reply(session: Session, interview_id: int, reply: Reply, act: Act) -> bool:
+    """Take in a message, an edit or a deletion, and answer in the thread; whether it changed or said anything."""
+    reading = take_reply(session, interview_id, reply, act)
+    if reading is None:
+        return False
+    _answer(session, interview_id, act, why=reading.why.value if reading.why else None, key=f"{reply.ts}:{reply.edited_ts}")
+    return True
+
+
+def set_call(session: Session, interview_id: int, call: Call, act: Act) -> None:
+    """The actor taps a call: it goes in with what their messages said besides. Raises NotYourInterview or NotYetHeld."""
+    card = scorecard_of(session, interview_id, act.actor)
+    said = latest(session, card) if card else None
+    filled = Filled(
+        call,
+        said.ratings if said else {},
+        said.remarks if said else "",
+        said.private_note if said else "",
+    )
+    fill_scorecard(session, interview_id, filled, act, source="button")
+    _answer(session, interview_id, act, why=None, key=f"tap:{call.value}")
+
+
+def _is_open(session: Session, interview: Interview, act: Act) -> bool:
+    if meeting_of(interview).starts_at > act.now:
+        return False
+    found = duties(session, interview.application_id)
+    mine = [one for one in found if (one.interview_id, one.person_id) == (interview.id, act.actor)]
+    return any(not one.is_in and not one.is_given_up for one in mine)
+
+
+def _answer(session: Session, interview_id: int, act: Act, *, why: str | None, key: str) -> None:
+    """Bring the one answer up to date. `why`: the newest message was unclear, which the answer says."""
+    interview = session.get_one(Interview, interview_id)
+    card = scorecard_of(session, interview_id, act.actor)
+    revision = card.revision if card else 0
+    card_key = f"reading:{interview_id}:{act.actor}"
+    note = Note(
+        workspace_id=act.workspace_id,
+        channel=act.actor,
+        kind=READING,
+        subject=subject_of(interview_id),
+        dedup_key=f"{card_key}:{revision}:{key}",
+        body={"interview": interview_id, "why": why},
+        card_key=card_key,
+        thread_of=request_key(interview_id, act.actor),
+    )
+    tell(session, [About(note, (session.get_one(Application, interview.application_id).candidate_id,))], act.now)

@@ -1,0 +1,69 @@
+"""How do candidates look in Slack? For the eyes of one person who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.hiring.candidate_looks import ApplicationLook, InterviewLook
+from bot.settings import Settings
+from handlers.ids import Action
+from handlers.replies import Reply
+from handlers.slack_text import Block, actions, button, date, inline, section, small
+
+STATES = {"asked": "not answered yet", "accepted": "comes"}
+
+
+def usage(settings: Settings) -> str:
+    """What can be asked."""
+    command = f"{settings.command} candidate"
+    return f"`{command} add` adds somebody, `{command} C-17` shows them, `{command} move C-17 screen` moves them."
+
+
+def added(look: ApplicationLook) -> Reply:
+    """What was added."""
+    return _reply(look, f"{_who(look)} is in process for {_role(look)} now, at *{inline(look.stage)}*.")
+
+
+def moved(look: ApplicationLook) -> Reply:
+    """Where somebody stands after a move."""
+    return _reply(look, f"{_who(look)} is at *{inline(look.stage)}* for {_role(look)}.")
+
+
+def shown(looks: Sequence[ApplicationLook]) -> Reply:
+    """Everything about a candidate that the viewer may see."""
+    blocks: list[Block] = []
+    for look in looks:
+        line = f"{_who(look)} · {_role(look)}\n*{inline(look.stage)}* since {date(look.stage_since)}"
+        if look.wanted_count:
+            line += f" · {look.in_count} of {look.wanted_count} scorecards in"
+        blocks += [section(line), *(section(interview_line(one)) for one in look.interviews), *_buttons(look)]
+    return Reply(f"{looks[0].handle}: {len(looks)} application(s)", blocks)
+
+
+def interview_line(look: InterviewLook) -> str:
+    """One interview with each person's own time."""
+    people = "\n".join(
+        f"• <@{one.person_id}>{' (shadow)' if one.is_shadow else ''} {one.wall} ({inline(one.zone)}), "
+        f"{STATES.get(one.state, one.state)}"
+        for one in look.sitters
+    )
+    held = " · did not happen" if look.state == "not_held" else ""
+    return f"*{inline(look.focus)}* · {look.wall} ({inline(look.zone)}) · {look.minutes} min{held}\n{people}"
+
+
+def _reply(look: ApplicationLook, line: str) -> Reply:
+    return Reply(line, [section(line), *_buttons(look), small("Only you can see this.")])
+
+
+def _buttons(look: ApplicationLook) -> list[Block]:
+    if not look.may_plan:
+        return []
+    return [actions(button("Plan an interview", Action.CANDIDATE_PLAN, str(look.application_id)))]
+
+
+def _who(look: ApplicationLook) -> str:
+    return f"*{inline(look.candidate)}* ({look.handle})"
+
+
+def _role(look: ApplicationLook) -> str:
+    return f"{look.role_handle} {inline(look.role_title)}"

@@ -1,0 +1,76 @@
+"""What does `/roles candidate ...` do? Add somebody, show them, or move them; the answer is for the asker's eyes alone."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy.orm import Session
+
+from bot.errors import NoSuchCandidate, NotOnTheTeam
+from bot.hiring.applications import move_application
+from bot.hiring.candidate_looks import (
+    ApplicationLook,
+    find_application,
+    look_at_application,
+    look_at_candidate,
+    roles_of_team,
+)
+from bot.hiring.deciding import Act
+from bot.hiring.loosely import loose
+from bot.hiring.stages import stages_of
+from bot.models import Application, Role
+from handlers.candidates import blocks, modals
+from handlers.desk import Ask, Desk
+from handlers.replies import FORM_OPENED, Reply
+from handlers.slack_text import unescape
+
+_MOVE = re.compile(r"(?P<candidate>c-?\s?\d+)(?:\s+(?P<role>r-?\d+))?\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+
+
+async def answer_candidate(desk: Desk, ask: Ask) -> Reply:
+    """`/roles candidate add`, `/roles candidate C-17`, `/roles candidate move C-17 <stage> [reason]`."""
+    await desk.viewer(ask)
+    first, _, rest = unescape(ask.words).strip().partition(" ")
+    if first.lower() in ("add", "new"):
+        return await _add(desk, ask)
+    if first.lower() == "move":
+        return await _move(desk, ask, rest.strip())
+    if not first:
+        return Reply(blocks.usage(desk.settings))
+    looks = await desk.store.read(look_at_candidate, unescape(ask.words).strip(), desk.act(ask))
+    return blocks.shown(looks)
+
+
+async def _add(desk: Desk, ask: Ask) -> Reply:
+    roles = await desk.store.read(roles_of_team, desk.act(ask))
+    if not roles:
+        raise NotOnTheTeam(command=desk.settings.command)
+    if await desk.open_form(ask, modals.add_form(ask, roles)):
+        return FORM_OPENED
+    return Reply(f"Please type `{desk.settings.command} candidate add` in a channel or here, so that I can open a form.")
+
+
+async def _move(desk: Desk, ask: Ask, words: str) -> Reply:
+    found = _MOVE.fullmatch(words)
+    if found is None:
+        raise NoSuchCandidate
+    moved = await desk.write(ask, _move_to, found["candidate"], found["role"], found["rest"].strip(), desk.act(ask))
+    return blocks.moved(moved)
+
+
+def _move_to(session: Session, handle: str, role: str | None, rest: str, act: Act) -> ApplicationLook:
+    look = find_application(session, handle, role, act)
+    stage, reason = _stage_and_reason(session, look.application_id, rest)
+    move_application(session, look.application_id, stage, act, reason=reason)
+    return look_at_application(session, look.application_id, act)
+
+
+def _stage_and_reason(session: Session, application_id: int, rest: str) -> tuple[str, str]:
+    """Stages may have several words: the longest beginning of `rest` that names one; what follows is the reason."""
+    role = session.get_one(Role, session.get_one(Application, application_id).role_id)
+    names = {loose(name) for stage in stages_of(session, role) for name in (stage.name, stage.kind.value)}
+    words = rest.split()
+    for count in range(len(words), 0, -1):
+        if loose(" ".join(words[:count])) in names:
+            return " ".join(words[:count]), " ".join(words[count:])
+    return words[0] if words else "", ""

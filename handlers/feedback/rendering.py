@@ -1,0 +1,91 @@
+"""Which message does each kind of delivery about feedback become? What is owed is judged when it goes out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.delivery.protocols import Claimed, Outgoing
+from bot.hiring.candidate_looks import name_for
+from bot.hiring.feedback_threads import READING
+from bot.hiring.firing import NUDGES, OWED, REQUEST
+from bot.hiring.hours import working_time
+from bot.hiring.revealing import owes
+from bot.hiring.scorecards import latest, scorecard_of
+from bot.models import Application, Interview, Reminder, Role
+from bot.models.interview import InterviewState
+from bot.timeutil import local
+from handlers.feedback import blocks
+from handlers.ids import Action
+from handlers.kinds import Kinds
+from handlers.slack_text import Block, inline, option
+
+NOT_HELD = {
+    "no_show": "The candidate didn't show up",
+    "candidate_cancelled": "The candidate cancelled",
+    "cut_short": "It was cut short",
+    "moved": "It was moved",
+    "absent": "I wasn't there",
+}
+
+
+def register_rendering(kinds: Kinds) -> None:
+    """Add the kinds of delivery about feedback."""
+    kinds.add(REQUEST, _question)
+    kinds.add(READING, _understood)
+    kinds.add(NUDGES, _nudges)
+    kinds.add(OWED, _owed)
+
+
+def _question(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
+    interview = session.get(Interview, delivery.body["interview"])
+    if interview is None:
+        return None
+    return blocks.question(_head(session, interview, delivery.channel, now), interview.id, _menu(interview.id))
+
+
+def _understood(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
+    interview = session.get(Interview, delivery.body["interview"])
+    card = scorecard_of(session, interview.id, delivery.channel) if interview else None
+    said = latest(session, card) if card else None
+    if interview is None or card is None or said is None:
+        return None
+    head = _head(session, interview, delivery.channel, now)
+    why = said.why_unclear or delivery.body.get("why")
+    return blocks.understood(head, card.state, said.call, said.ratings, said.remarks, why, interview.id)
+
+
+def _nudges(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
+    heads = [_head(session, one, delivery.channel, now) for one in _still_owed(session, delivery)]
+    return blocks.nudges(list(dict.fromkeys(heads))) if heads else None
+
+
+def _owed(session: Session, delivery: Claimed, _now: datetime) -> Outgoing | None:
+    interviews = _still_owed(session, delivery)
+    if not interviews:
+        return None
+    role = session.get_one(Role, session.get_one(Application, interviews[0].application_id).role_id)
+    return blocks.owed(f"{role.handle} {inline(role.title)}", len(interviews))
+
+
+def _still_owed(session: Session, delivery: Claimed) -> list[Interview]:
+    """One interview for each scorecard that a delivery is about and that is owed still."""
+    rows = session.scalars(select(Reminder).where(Reminder.id.in_(delivery.body["reminders"])).order_by(Reminder.id))
+    pairs = dict.fromkeys((row.interview_id, row.about_id) for row in rows)
+    found = [(session.get_one(Interview, interview_id), about) for interview_id, about in pairs]
+    planned = [(one, about) for one, about in found if one.state is InterviewState.PLANNED]
+    return [one for one, about in planned if owes(session, one, about)]
+
+
+def _head(session: Session, interview: Interview, person_id: str, now: datetime) -> str:
+    """ "Ada L. · SQL · Tue 24 Mar 14:00" by the person's own clock."""
+    here = local(interview.starts_at, working_time(session, interview.workspace_id, person_id).zone)
+    who = name_for(session, interview, person_id, now)
+    return f"*{inline(who)}* · *{inline(interview.focus)}* · {here:%a} {here.day} {here:%b %H:%M}"
+
+
+def _menu(interview_id: int) -> Block:
+    options = [option(words, f"{why} {interview_id}") for why, words in NOT_HELD.items()]
+    return {"type": "overflow", "action_id": Action.INTERVIEW_NOT_HELD, "options": options}

@@ -1,0 +1,19 @@
+"""Interviews in Slack: the routing table."""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+
+from handlers.desk import Desk
+from handlers.ids import Action, View, pressed
+from handlers.interviews import actions, commands, views
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Tie words, buttons and forms about interviews to their functions."""
+    desk.router.add("loop", commands.answer_loop, usage="<C-17> [<R-12>]", help="plans interviews, for the role's team")
+    app.action(pressed(Action.CANDIDATE_PLAN))(actions.press_plan)
+    app.action(pressed(Action.INVITATION_ACCEPT))(actions.press_accept)
+    app.action(pressed(Action.INVITATION_DECLINE))(actions.press_decline)
+    app.action(pressed(Action.INTERVIEW_NOT_HELD))(actions.press_not_held)
+    app.view(View.INTERVIEW_PLAN.value)(views.submit_plan)

@@ -1,0 +1,54 @@
+"""How do interviews look in Slack?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.delivery.protocols import Outgoing
+from bot.hiring.candidate_looks import InterviewLook
+from handlers.ids import Action
+from handlers.replies import Reply
+from handlers.slack_text import Block, actions, button, inline, moment, section, small
+
+ABSENT = "absent"
+
+
+def planned(look: InterviewLook) -> Reply:
+    """What was planned, with everybody's own time."""
+    people = "\n".join(f"• <@{one.person_id}> {one.wall} ({inline(one.zone)})" for one in look.sitters)
+    line = f"Planned: *{inline(look.focus)}* · {look.wall} ({inline(look.zone)}) · {look.minutes} min"
+    return Reply(line, [section(f"{line}\n{people}"), small("They are asked by direct message.")])
+
+
+def invitation(look: InterviewLook, who: str, lead: str, own_wall: str) -> Outgoing:
+    """Planned or moved: the interviewer accepts or declines."""
+    line = f"{lead}: *{inline(who)}* · *{inline(look.focus)}* · {own_wall} · {look.minutes} min"
+    value = str(look.interview_id)
+    row = actions(
+        button("Accept", Action.INVITATION_ACCEPT, value, style="primary"),
+        button("Decline", Action.INVITATION_DECLINE, value),
+    )
+    return Outgoing(line, [section(line), *_place(look), row, small(_why(look))])
+
+
+def plain_notice(look: InterviewLook, who: str, sentence: str) -> Outgoing:
+    """Something that needs no answer."""
+    line = f"{sentence}: *{inline(who)}* · *{inline(look.focus)}* · {look.wall} ({inline(look.zone)})"
+    return Outgoing(line, [section(line)])
+
+
+def reminder(look: InterviewLook, who: str, role: str, own_wall: str, others: str, now: datetime) -> Outgoing:
+    """Before the interview: who, what, when by the person's own clock, and what others cover."""
+    minutes = max(1, round((look.starts_at - now).total_seconds() / 60))
+    lead = f"In {minutes} min" if minutes <= 60 else "Coming up"
+    line = f"{lead}: *{inline(who)}* for {inline(role)} · *{inline(look.focus)}* · {own_wall} · {look.minutes} min"
+    cover = [small(f"Others cover: {inline(others)}")] if others else []
+    return Outgoing(line, [section(line), *_place(look), *cover, small(_why(look))])
+
+
+def _place(look: InterviewLook) -> list[Block]:
+    return [small(f"Where: {inline(look.place, 300)}")] if look.place else []
+
+
+def _why(look: InterviewLook) -> str:
+    return f"You get this because you are an interviewer here. {moment(look.starts_at)}"

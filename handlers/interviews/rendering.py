@@ -1,0 +1,88 @@
+"""Which message does each kind of delivery about interviews become? Names only where their reader may see them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.delivery.protocols import Claimed, Outgoing, TakeDown
+from bot.hiring.candidate_looks import InterviewLook, look_at_interview, name_for
+from bot.hiring.firing import REMINDER, is_current_seat
+from bot.hiring.hours import working_time
+from bot.hiring.interview_notices import NOTICE, SEAT
+from bot.hiring.people import person
+from bot.hiring.permissions import describe
+from bot.hiring.privacy import TAKEN_DOWN
+from bot.models import Application, Interview, Role
+from bot.models.interview import InterviewState
+from bot.timeutil import local
+from handlers.interviews import blocks
+from handlers.kinds import Kinds
+from handlers.slack_text import inline
+
+LEADS = {"planned": "You are asked to interview", "moved": "Moved"}
+SENTENCES = {
+    "cancelled": "Cancelled, you need not come",
+    "swapped_out": "Somebody else takes over, you need not come",
+    "declined": "{by} can't take this interview, please ask somebody else",
+    "absent": "{by} says they weren't there",
+    "not_held": "{by} says it didn't happen",
+}
+
+
+def register_rendering(kinds: Kinds) -> None:
+    """Add the kinds of delivery about interviews, and the guard of somebody's part in one."""
+    kinds.add(NOTICE, _notice)
+    kinds.add(REMINDER, _reminder)
+    kinds.add(TAKEN_DOWN, _taken_down)
+    kinds.guards[SEAT] = is_current_seat
+
+
+def own_wall(session: Session, interview: Interview, person_id: str) -> str:
+    """When it is, by a person's own clock: "Tue 24 Mar 14:00 (Europe/Berlin)"."""
+    zone = working_time(session, interview.workspace_id, person_id).zone
+    here = local(interview.starts_at, zone)
+    return f"{here:%a} {here.day} {here:%b %H:%M} ({zone})"
+
+
+def _notice(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
+    interview = session.get(Interview, delivery.body["interview"])
+    if interview is None:
+        return None
+    look, who = look_at_interview(session, interview), name_for(session, interview, delivery.channel, now)
+    what = str(delivery.body["what"])
+    if what in LEADS:
+        return blocks.invitation(look, who, LEADS[what], own_wall(session, interview, delivery.channel))
+    by = str(delivery.body.get("by") or "")
+    name = describe(person(session, delivery.workspace_id, by), by)
+    return blocks.plain_notice(look, who, SENTENCES[what].format(by=inline(name)))
+
+
+def _reminder(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
+    interview = session.get(Interview, delivery.body["interview"])
+    if interview is None:
+        return None
+    role = session.get_one(Role, session.get_one(Application, interview.application_id).role_id)
+    return blocks.reminder(
+        look_at_interview(session, interview),
+        name_for(session, interview, delivery.channel, now),
+        f"{role.handle} {role.title}",
+        own_wall(session, interview, delivery.channel),
+        ", ".join(one.focus for one in _others(session, interview)),
+        now,
+    )
+
+
+def _others(session: Session, interview: Interview) -> list[InterviewLook]:
+    query = select(Interview).where(
+        Interview.application_id == interview.application_id,
+        Interview.id != interview.id,
+        Interview.state == InterviewState.PLANNED,
+    )
+    return [look_at_interview(session, one) for one in session.scalars(query.order_by(Interview.starts_at))]
+
+
+def _taken_down(_session: Session, _delivery: Claimed, _now: datetime) -> TakeDown:
+    return TakeDown()

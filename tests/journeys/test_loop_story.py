@@ -1,0 +1,137 @@
+"""A candidate's loop as a hiring team lives it: added, planned over three zones and a change of clocks, asked, answered."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+
+import pytest
+
+from bot.database import Store
+from bot.hiring.reminder_loop import ReminderLoop
+from bot.localslack.driver import Someone
+from bot.localslack.pytest_plugin import DrivenLocalSlack
+from bot.timeutil import instant_of
+from tests.journeys.running_bot import RunningBot, running_bot
+
+SAM = "Sam Adeyemi"
+BOT = "@rolecall"
+
+
+@pytest.fixture
+def bot(slack: DrivenLocalSlack, sqlite_store: Store) -> Iterator[RunningBot]:
+    """The bot with its reminders, on Wednesday, 24 March 2027, before the clocks change in Europe."""
+
+    async def remind(running: RunningBot) -> None:
+        await ReminderLoop(running.store, running.now).run(asyncio.Event())
+
+    with running_bot(slack, sqlite_store, remind) as running:
+        jump(running, date(2027, 3, 24), 10)
+        yield running
+
+
+def jump(bot: RunningBot, day: date, hour: int, minute: int = 0, zone: str = "Europe/Berlin") -> None:
+    """It is that time now."""
+    bot.ahead = instant_of(day, time(hour, minute), zone) - datetime.now(UTC)
+
+
+def plan(priya: Someone, focus: str, people: list[str], clock: str) -> None:
+    """Priya fills in the form that is open."""
+    priya.needs_modal()
+    entries = {"Focus area": focus, "Interviewers": people, "Day": "2027-03-29", "Time": clock, "Time zone": "Europe/Berlin"}
+    assert priya.submits({**entries, "Minutes": "45", "Shadows": []}) == {}
+    priya.sees(f"Planned: {focus}")
+
+
+def test_a_loop_from_adding_the_candidate_to_the_last_scorecard(slack: DrivenLocalSlack, bot: RunningBot) -> None:
+    priya, jonas, noor, olga = (slack.person(name) for name in ("priya", "jonas", "noor", "olga"))
+    role = bot.posting_opens("Backend Engineer", owner_id="U0MARTA", recruiter_ids=["U0PRIYA"])
+
+    olga.types("/roles candidate add", in_="#jobs")
+    olga.sees("Only the owner, the backup and the recruiters")
+    priya.types("/roles candidate add", in_="#jobs")
+    priya.needs_modal()
+    assert priya.submits({"Name": SAM, "Mail": "sam@adeyemi.example", "Role": f"{role} Backend Engineer"}) == {}
+    priya.sees("C-001")
+
+    priya.presses("Plan an interview")
+    plan(priya, "SQL", ["jonas"], "09:30")
+    priya.types("/roles loop C-001")
+    plan(priya, "Tests", ["noor"], "11:00")
+
+    jonas.place(BOT)
+    jonas.sees("You are asked to interview: Sam Adeyemi · SQL · Mon 29 Mar 08:30 (Europe/London)")
+    jonas.presses("Accept")
+    jonas.sees("you are expected")
+    noor.place(BOT)
+    noor.sees("Mon 29 Mar 14:30 (Asia/Kolkata)")
+
+    jump(bot, date(2027, 3, 26), 9, zone="Europe/London")
+    jonas.sees("Coming up: Sam Adeyemi")
+    jump(bot, date(2027, 3, 29), 8, 15, "Europe/London")
+    jonas.sees("In 15 min: Sam Adeyemi")
+    jump(bot, date(2027, 3, 29), 9, 15, "Europe/London")
+    question = jonas.sees("How was it?")
+
+    first = jonas.replies("yes - strong SQL, weak tests", to=question)
+    jonas.sees("Your scorecard is in: Yes")
+    jonas.edits(first, "no - thought about it again, weak SQL")
+    jonas.sees("Your scorecard is in: No")
+    jonas.deletes(first)
+    jonas.sees("Your scorecard is withdrawn")
+    jonas.presses("Strong yes", on="Your scorecard is withdrawn")
+    jonas.sees("Your scorecard is in: Strong yes")
+
+    jump(bot, date(2027, 3, 29), 11, 45)
+    question = noor.sees("How was it?")
+    noor.replies("yes, I'll write it tomorrow", to=question)
+    noor.sees("I noted no call yet")
+    jump(bot, date(2027, 3, 29), 12, 46)
+    noor.sees("You still owe a scorecard", in_=BOT)
+    noor.types("strong no - could not write a test", in_=BOT)
+    noor.sees("Your scorecard is in: Strong no", thread=question)
+
+    priya.types("/roles candidate C-001", in_="#jobs")
+    priya.sees("2 of 2 scorecards in")
+    olga.types("/roles candidate C-001", in_="#jobs")
+    olga.sees("I know no such candidate")
+
+
+def test_nobody_beside_the_loop_reads_the_name_anywhere(slack: DrivenLocalSlack, bot: RunningBot) -> None:
+    priya, jonas, olga = (slack.person(name) for name in ("priya", "jonas", "olga"))
+    role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"])
+    priya.types("/roles candidate add", in_="#jobs")
+    priya.needs_modal()
+    assert priya.submits({"Name": SAM, "Role": f"{role} Backend Engineer"}) == {}
+    priya.presses("Plan an interview")
+    plan(priya, "SQL", ["jonas"], "09:30")
+    jonas.sees(SAM, in_=BOT)
+    for place in ("#jobs", "#general", BOT):
+        assert not any("Adeyemi" in text for text in olga.place(place).texts())
+    posted = slack.running.do(lambda local: [str(m.metadata) for c in local.channels.values() for m in c.messages.values()])
+    assert not any("Adeyemi" in one for one in posted)
+
+
+def test_a_decline_reaches_the_planner_and_an_interview_that_did_not_happen_owes_nothing(
+    slack: DrivenLocalSlack, bot: RunningBot
+) -> None:
+    priya, jonas, noor = (slack.person(name) for name in ("priya", "jonas", "noor"))
+    role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"])
+    priya.types("/roles candidate add", in_="#jobs")
+    priya.needs_modal()
+    assert priya.submits({"Name": SAM, "Role": f"{role} Backend Engineer"}) == {}
+    priya.presses("Plan an interview")
+    plan(priya, "SQL", ["jonas", "noor"], "09:30")
+
+    noor.sees("You are asked to interview", in_=BOT)
+    noor.presses("Decline")
+    priya.sees("noor can't take this interview", in_=BOT)
+
+    jump(bot, date(2027, 3, 29), 10, 15)
+    question = jonas.sees("How was it?", in_=BOT)
+    jonas.chooses("The candidate didn't show up", "interview-not-held", on=question)
+    jonas.sees("You owe no scorecard")
+    priya.sees("jonas says it didn't happen", in_=BOT)
+    priya.types("/roles candidate move C-001 rejected did not come twice", in_="#jobs")
+    priya.sees("is at Rejected")
