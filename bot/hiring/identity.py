@@ -109,24 +109,38 @@ def _renamed(arrival: Arrival, leaving: Iterable[Known], renames: Mapping[str, t
 
 def _same_title(arrival: Arrival, leaving: Iterable[Known], _renames: Mapping[str, tuple[str, int]]) -> Known | None:
     alike = [known for known in leaving if _names_same(known.posting, arrival.posting)]
-    return alike[0] if len(alike) == 1 else next((one for one in alike if _name(one.path) == _name(arrival.path)), None)
+    if len(alike) > 1:
+        here = [known for known in alike if not _is_elsewhere(known.posting, arrival.posting)]
+        alike = [known for known in here if _name(known.path) == _name(arrival.path)] or here
+    return alike[0] if len(alike) == 1 else None
 
 
 def _come_back(arrival: Arrival, gone: Sequence[Known]) -> Known | None:
     """A role that went earlier and is there again: by path and title, else by title alone; the latest of several."""
     alike = [known for known in gone if is_same_text(known.posting.role, arrival.posting.role)]
-    alike = [known for known in alike if known.path == arrival.path or _names_same(known.posting, arrival.posting)]
+    alike = [known for known in alike if known.path == arrival.path or _is_same_role(known.posting, arrival.posting)]
     return max(alike, key=lambda one: (one.path == arrival.path, one.order), default=None)
 
 
+def _is_same_role(one: Posting, other: Posting) -> bool:
+    return _names_same(one, other) and not _is_elsewhere(one, other)
+
+
 def _names_same(one: Posting, other: Posting) -> bool:
-    """The same title, and neither place, team nor language speaks against it."""
-    if not is_same_text(one.role, other.role):
-        return False
-    pairs = ((one.location, other.location), (one.team, other.team))
-    if any(a and b and not words(a) & words(b) for a, b in pairs):
+    """The same title, and neither team nor language speaks against it."""
+    if not is_same_text(one.role, other.role) or _differ(one.team, other.team):
         return False
     return one.language == other.language or not one.language or not other.language
+
+
+def _is_elsewhere(one: Posting, other: Posting) -> bool:
+    """Both say where, in their front matter, and it is not the same place."""
+    is_stated = one.location_from is None and other.location_from is None
+    return is_stated and _differ(one.location, other.location)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return bool(one) and bool(other) and not words(one) & words(other)
 
 
 def _name(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -158,12 +159,17 @@ def _place(
         renames=renames,
     )
     postings = {one.path: one.posting for one in wanted}
-    made: dict[int | str, int] = {}
+    numbers = itertools.count(next_number(session, source.workspace_id))
+    made: dict[str, Role] = {}
+    for place in dict.fromkeys(places[row.path] for row, _ in arrivals):
+        if isinstance(place, str):
+            made[place] = _new_role(source, postings[place], look, next(numbers))
+            start_team(session, made[place], settings)
+    session.add_all(made.values())
+    session.flush()
     for row, _ in arrivals:
         place = places[row.path]
-        if isinstance(place, str) and place not in made:
-            made[place] = _new_role(session, source, postings[row.path], look, settings)
-        row.role_id = made[place] if isinstance(place, str) else place
+        row.role_id = made[place].id if isinstance(place, str) else place
     session.flush()
     return {row.role_id for row, _ in arrivals if row.role_id is not None}
 
@@ -204,20 +210,17 @@ def _gone(session: Session, source: Source, returning: Sequence[Known]) -> list[
     return found + [known for known in returning if known.role_id not in live]
 
 
-def _new_role(session: Session, source: Source, posting: Facts, look: Look, settings: Settings) -> int:
-    role = Role(
-        workspace_id=source.workspace_id, number=next_number(session, source.workspace_id), title=posting.role,
-        subtitle=posting.subtitle, location=posting.location, remote=posting.remote, team=posting.team,
-        employment=posting.employment, apply=posting.apply, pay=None, summary=posting.summary, url=posting.url,
-        tags=list(posting.tags), closes_at=posting.closes_at, state=RoleState.DRAFT, close_reason=None, posting_state=None,
-        posting_reason=None, applied=None, decided_at=look.now, decided_by=REPOSITORY, decided_in=REPOSITORY, opened_at=None,
-        announced_at=None, corrections={}, owner_id=None, backup_id=None, recruiter_ids=[], hiring_channel=None,
-        openings=1, filled=0, created_at=look.now,
+def _new_role(source: Source, posting: Facts, look: Look, number: int) -> Role:
+    """A role as it is before its first change is applied: a draft that nobody was told of."""
+    return Role(
+        workspace_id=source.workspace_id, number=number, title=posting.role, subtitle=posting.subtitle,
+        location=posting.location, remote=posting.remote, team=posting.team, employment=posting.employment,
+        apply=posting.apply, pay=None, summary=posting.summary, url=posting.url, tags=list(posting.tags),
+        closes_at=posting.closes_at, state=RoleState.DRAFT, close_reason=None, posting_state=None, posting_reason=None,
+        applied=None, decided_at=look.now, decided_by=REPOSITORY, decided_in=REPOSITORY, opened_at=None, announced_at=None,
+        corrections={}, owner_id=None, backup_id=None, recruiter_ids=[], hiring_channel=None, openings=1, filled=0,
+        created_at=look.now,
     )  # fmt: skip
-    session.add(role)
-    session.flush()
-    start_team(session, role, settings)
-    return role.id
 
 
 def _refresh(session: Session, source: Source, role_id: int, look: Look, wait: timedelta) -> None:

@@ -41,6 +41,7 @@ from bot.settings import Settings
 log = logging.getLogger(__name__)
 
 LONG_SILENCE = timedelta(hours=24)  # without a successful look: then one summary instead of changes one by one
+NOTED_EVERY = timedelta(minutes=5)  # how exactly the time of the last successful look is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class _Known:
     workspace_id: str
     commit: str | None
     is_stale: bool  # the reader has changed since
+    noted_at: datetime | None  # when the last success was noted; None after a failure
     files: Mapping[str, str]
 
 
@@ -72,8 +74,7 @@ def sync_once(
 
     A look that fails changes nothing but the source's `error`, and what is due by its hold time or date is told anyway.
     """
-    with store.begin() as session:
-        source_id = source_row(session, workspace_id, place).id
+    source_id = _source_id(store, workspace_id, place)
     try:
         with store.reading() as session:
             known = _known(session, source_id)
@@ -118,6 +119,16 @@ def sync_snapshot(
     return Outcome(snapshot.commit, True, len(read), tuple(told))
 
 
+def _source_id(store: Store, workspace_id: str, place: Place) -> int:
+    with store.reading() as session:
+        query = select(Source).where(Source.workspace_id == workspace_id, Source.url == place.url)
+        found = session.scalars(query).first()
+        if found is not None and found.branch == place.branch:
+            return found.id
+    with store.begin() as session:
+        return source_row(session, workspace_id, place).id
+
+
 def source_row(session: Session, workspace_id: str, place: Place) -> Source:
     """The row of a watched place, made at its first sight."""
     query = select(Source).where(Source.workspace_id == workspace_id, Source.url == place.url)
@@ -136,7 +147,8 @@ def source_row(session: Session, workspace_id: str, place: Place) -> Source:
 def _known(session: Session, source_id: int) -> _Known:
     source = session.get_one(Source, source_id)
     is_stale = source.commit is not None and source.reading_version != READING_VERSION
-    return _Known(source_id, source.workspace_id, source.commit, is_stale, dict(source.files))
+    noted_at = source.synced_at if source.error is None else None
+    return _Known(source_id, source.workspace_id, source.commit, is_stale, noted_at, dict(source.files))
 
 
 def _blobs(session: Session, source_id: int) -> dict[str, str]:
@@ -200,6 +212,9 @@ def _note_success(session: Session, source: Source, look: Look) -> None:
 
 
 def _nothing_new(store: Store, source_id: int, known: _Known, settings: Settings, now: datetime) -> Outcome:
+    """Nothing is written for most looks without news: a write to disk would cost more than the look itself."""
+    if known.noted_at is not None and timedelta(0) <= now - known.noted_at < NOTED_EVERY:
+        return Outcome(known.commit, False, 0, tuple(apply_due(store, known.workspace_id, settings, now)))
     with store.begin() as session:
         source = session.get_one(Source, source_id)
         why = _why_quiet(source, known, now)
