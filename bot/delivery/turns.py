@@ -62,11 +62,14 @@ class TurnTaker:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Take and keep the turn until `stop` is set, then give it up."""
-        while not stop.is_set() and not self._store.is_sqlite:
+        if self._store.is_sqlite:
+            await stop.wait()
+            return
+        while not stop.is_set():
             await self._beat()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stop.wait(), self._lease / BEATS)
-        if self._mine and not self._store.is_sqlite:
+        if self._mine:
             self._mine = False
             with contextlib.suppress(DBAPIError):
                 await self._store.write(give_up_turn, self._workspace_id, self._name, self._owner)
