@@ -45,6 +45,7 @@ class Ask:
     trigger_id: str | None = None  # without one no form can be opened (mentions and direct messages)
     response_url: str | None = None
     event_id: str | None = None  # of an event, which Slack may send again
+    is_in_form: bool = False  # pressed in a form: another one goes on top of it
 
 
 @dataclass(slots=True)
@@ -89,4 +90,6 @@ class Desk:
         """Open a form; False where none can be opened: nothing was pressed or typed as a command, or Slack refuses."""
         if not ask.trigger_id:
             return False
+        if ask.is_in_form:
+            return await in_time(self.client.views_push(trigger_id=ask.trigger_id, view=view), "views.push")
         return await in_time(self.client.views_open(trigger_id=ask.trigger_id, view=view), "views.open")

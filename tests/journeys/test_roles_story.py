@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from bot.database import Store
 from bot.localslack.pytest_plugin import DrivenLocalSlack
-from tests.journeys.running_bot import RunningBot
+from tests.journeys.running_bot import RunningBot, running_bot
 
 
-def test_a_role_is_announced_closed_undone_and_closed_again(slack: DrivenLocalSlack, bot: RunningBot) -> None:
+def test_a_role_is_announced_closed_and_undone(slack: DrivenLocalSlack, store: Store) -> None:
+    with running_bot(slack, store) as bot:
+        tell(slack, bot)
+
+
+def tell(slack: DrivenLocalSlack, bot: RunningBot) -> None:
     jobs = slack.channel("#jobs")
     priya = slack.person("priya")
 

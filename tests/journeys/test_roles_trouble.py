@@ -370,6 +370,19 @@ def test_find_a_role_by_shortcut(slack: DrivenLocalSlack, bot: RunningBot) -> No
     noor.presses("Details")
     noor.sees("You keep our warehouse honest.")
 
+    priya = slack.person("priya")
+    priya.uses("role-find")
+    priya.needs_modal()
+    priya.presses("Details")
+    priya.sees("Hiring channel")
+    priya.presses("Close…")
+    priya.sees("Why does it close?")
+    priya.submits({"Why does it close?": "Filled: somebody was hired"})
+    priya.sees("is filled")
+    priya.presses("Undo")
+    priya.sees("Undone")
+    assert bot.role("R-1").state is RoleState.OPEN
+
 
 def test_a_user_group_decides_and_who_joins_it_does_too(slack: DrivenLocalSlack, sqlite_store: Store) -> None:
     with running_bot(slack, sqlite_store, rights=Rights(deciders=("@talent",))) as bot:
