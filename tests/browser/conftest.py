@@ -8,7 +8,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -29,6 +31,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE_MS = 12_000
+LATE_MS = 25_000  # a step of the demo's story, on a busy machine
 expect.set_options(timeout=PATIENCE_MS)
 JOBS, GENERAL, RANDOM = "C0JOBS", "C0GENERAL", "C0RANDOM"
 
@@ -154,3 +157,44 @@ def gallery(gallery_server: RunningLocalSlack) -> RunningLocalSlack:
 def slack_url(gallery: RunningLocalSlack) -> str:
     """Where `page_as` looks."""
     return gallery.url
+
+
+@pytest.fixture
+def demo(browser: Browser, tmp_path: Path) -> Iterator[str]:
+    """The demo as a process; its address, read from what it prints."""
+    command = [
+        sys.executable,
+        "-c",
+        "from bot.cli import main; main()",
+        "demo",
+        "--port",
+        "0",
+        "--pace",
+        "1.5",
+        "--no-browser",
+    ]
+    command += ["--folder", str(tmp_path / "demo")]
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "ROLECALL_"))}
+    environment = own | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        yield printed_address(process)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+    finally:
+        process.kill()
+        process.wait(20)
+        if process.stdout is not None:
+            process.stdout.close()
+
+
+def printed_address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    seen = ""
+    for line in process.stdout:
+        seen += line
+        if found := re.search(r"http://127\.0\.0\.1:\d+/\S*", line):
+            return found[0]
+    raise AssertionError(f"the demo ended without an address:\n{seen}")

@@ -2,73 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import re
-import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import ROOT, Opened
+from tests.browser.conftest import LATE_MS, Opened
 from tests.browser.using import become, dialog, message, say
-
-LATE = 25_000  # milliseconds a step of the story may take on a busy machine
-
-
-@pytest.fixture
-def demo(browser: object, tmp_path: Path) -> Iterator[str]:
-    """The demo as a process; its address, read from what it prints."""
-    command = [
-        sys.executable,
-        "-c",
-        "from bot.cli import main; main()",
-        "demo",
-        "--port",
-        "0",
-        "--pace",
-        "1.5",
-        "--no-browser",
-    ]
-    command += ["--folder", str(tmp_path / "demo")]
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "ROLECALL_"))}
-    environment = own | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(
-        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    )
-    try:
-        yield printed_address(process)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
-    finally:
-        process.kill()
-        process.wait(20)
-        if process.stdout is not None:
-            process.stdout.close()
-
-
-def printed_address(process: subprocess.Popen[str]) -> str:
-    assert process.stdout is not None
-    seen = ""
-    for line in process.stdout:
-        seen += line
-        if found := re.search(r"http://127\.0\.0\.1:\d+/\S*", line):
-            return found[0]
-    raise AssertionError(f"the demo ended without an address:\n{seen}")
 
 
 def test_the_story_unfolds_in_the_channel_and_roles_follow_what_a_decider_does(demo: str, opened: Opened) -> None:
     page = opened.open(demo)
-    expect(message(page, "3 open roles")).to_be_visible(timeout=LATE)
+    expect(message(page, "3 open roles")).to_be_visible(timeout=LATE_MS)
 
     # Commits land: a published draft, a new posting, pay and place, a repaired file, a closed posting.
-    expect(message(page, re.compile("Flight operations lead.*Open", re.S))).to_be_visible(timeout=LATE)
-    expect(message(page, re.compile("Flight operations lead.*£48,000", re.S))).to_be_visible(timeout=LATE)
-    expect(message(page, re.compile("Field training specialist.*Open", re.S))).to_be_visible(timeout=LATE)
-    expect(message(page, re.compile("Support Engineer.*closed", re.S))).to_be_visible(timeout=LATE)
+    expect(message(page, re.compile("Flight operations lead.*Open", re.S))).to_be_visible(timeout=LATE_MS)
+    expect(message(page, re.compile("Flight operations lead.*£48,000", re.S))).to_be_visible(timeout=LATE_MS)
+    expect(message(page, re.compile("Field training specialist.*Open", re.S))).to_be_visible(timeout=LATE_MS)
+    expect(message(page, re.compile("Support Engineer.*closed", re.S))).to_be_visible(timeout=LATE_MS)
 
     # Priya types /roles, which only she sees.
     say(page, "/roles")
@@ -82,13 +32,13 @@ def test_the_story_unfolds_in_the_channel_and_roles_follow_what_a_decider_does(d
     dialog(page).get_by_role("button", name=re.compile("Close")).last.click()
     expect(dialog(page)).to_be_hidden()
     closed = message(page, re.compile("Flight operations lead.*filled", re.S | re.I))
-    expect(closed).to_be_visible(timeout=LATE)
+    expect(closed).to_be_visible(timeout=LATE_MS)
     assert "Ines" not in closed.inner_text()
 
     # She thinks again, and reopens it by its handle; card and thread follow.
     say(page, "/roles reopen R-3")
     reopened = message(page, re.compile("Flight operations lead.*Open.*£48,000", re.S))
-    expect(reopened).to_be_visible(timeout=LATE)
+    expect(reopened).to_be_visible(timeout=LATE_MS)
     reopened.get_by_role("button", name=re.compile("repl")).click()
     thread = page.locator(".thread-pane")
     expect(thread).to_contain_text("£48,000")
@@ -98,7 +48,7 @@ def test_the_story_unfolds_in_the_channel_and_roles_follow_what_a_decider_does(d
 
 def test_a_decider_hears_of_the_broken_file_once_and_a_guest_is_told_kindly(demo: str, opened: Opened) -> None:
     page = opened.open(demo)
-    expect(message(page, re.compile("Field training specialist.*Open", re.S))).to_be_visible(timeout=LATE)
+    expect(message(page, re.compile("Field training specialist.*Open", re.S))).to_be_visible(timeout=LATE_MS)
 
     page.get_by_role("link", name=re.compile("Rolecall")).or_(
         page.get_by_role("button", name=re.compile("^Rolecall"))

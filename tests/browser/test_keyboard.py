@@ -4,34 +4,10 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import GENERAL, RANDOM, PageAs
-from tests.browser.using import composer, dialog, focused, message
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
-
-
-def write(page: Page, text: str) -> None:
-    """Type a line and send it."""
-    page.keyboard.type(text)
-    page.keyboard.press("Enter")
-
-
-def tab_to(page: Page, name: str, *, back: bool = False, within: int = 40) -> None:
-    """Tab (or Shift+Tab) until the control of this name has the focus."""
-    wanted = re.compile(name)
-    for _ in range(within):
-        press(page, "Shift+Tab" if back else "Tab")
-        spoken = page.evaluate(
-            "() => document.activeElement.getAttribute('aria-label') || document.activeElement.textContent"
-        )
-        if wanted.search(spoken or ""):
-            return
-    raise AssertionError(f"{name} was not reached with {within} tabs")
+from tests.browser.using import composer, dialog, focused, message, press, tab_to, write
 
 
 def test_a_role_is_closed_from_its_card_by_keyboard_alone(page_as: PageAs) -> None:

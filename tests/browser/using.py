@@ -6,6 +6,12 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+SPOKEN = """() => {
+    const node = document.activeElement;
+    if (node === document.body) return '';
+    return (node.getAttribute('aria-label') || node.closest('label')?.textContent || node.textContent || '').trim();
+}"""
+
 
 def composer(page: Page, *, thread: bool = False) -> Locator:
     return page.locator(".thread-pane .composer-text" if thread else ".main-body .composer-text")
@@ -50,3 +56,24 @@ def become(page: Page, name: str) -> None:
     page.get_by_role("button", name="Switch person").click()
     page.get_by_role("menuitemradio", name=name).click()
     expect(page.get_by_role("button", name=re.compile(f"You are {name}.*Switch person"))).to_be_visible()
+
+
+def press(page: Page, *keys: str) -> None:
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def write(page: Page, text: str) -> None:
+    """Type a line and send it."""
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def tab_to(page: Page, name: str, *, back: bool = False, within: int = 40) -> None:
+    """Tab (or Shift+Tab) until the control of this name has the focus; it may have it already."""
+    wanted = re.compile(name)
+    for _ in range(within):
+        if wanted.search(page.evaluate(SPOKEN)):
+            return
+        press(page, "Shift+Tab" if back else "Tab")
+    raise AssertionError(f"{name} was not reached with {within} tabs")

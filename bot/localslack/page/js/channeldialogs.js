@@ -5,7 +5,7 @@ import { avatar } from "./avatar.js";
 import { formDialog, openDialog } from "./dialogs.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { channelName, channelTitle, emit, isAppDm, person, personName, store } from "./store.js";
+import { channelTitle, emit, person, personName, store } from "./store.js";
 import { toast } from "./toasts.js";
 
 /** Runs an operation on a channel; shows why when it fails. */
@@ -78,7 +78,7 @@ export function showMembers(item) {
   list.append(...(item.members || []).map((id) => memberRow(item, id, box)));
 }
 
-export async function invitePerson(item) {
+async function invitePerson(item) {
   const choice = peopleChoice((candidate) => !(item.members || []).includes(candidate.id));
   if (!choice.length) {
     toast("Everybody is here already");
@@ -113,5 +113,3 @@ export function channelMenu(item) {
     ...(item.is_member === false ? [{ label: "Join", key: "join", icon: "plus", run: run("join") }] : [{ label: "Leave", key: "leave", icon: "back", danger: true, run: run("leave") }]),
   ];
 }
-
-export const headingOf = (item) => (isAppDm(item) ? store.app.name : channelName(item));

@@ -18,7 +18,7 @@ function isEmpty(state) {
 }
 
 /** The problems that Slack's own client finds before it submits, by block_id. */
-export function localErrors(view, values) {
+function localErrors(view, values) {
   const errors = {};
   for (const block of view.blocks) {
     if (block.type !== "input") continue;

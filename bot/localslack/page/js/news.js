@@ -34,10 +34,10 @@ function countUnread(message, channelId) {
   emit("unread");
 }
 
-/** A reply in a thread that is not open: told when it is for this person. */
-function tellReply(message, parent, channelId, isOpen) {
+/** A reply in another channel's thread: told when it is for this person. (In this channel its count is seen to grow.) */
+function tellReply(message, parent, channelId) {
   const isReply = message.thread_ts && message.thread_ts !== message.ts;
-  if (!isReply || isOpen || message.user === store.me.id || message.ephemeral_id) return;
+  if (!isReply || channelId === store.channelId || message.user === store.me.id || message.ephemeral_id) return;
   const channel = store.channels.get(channelId);
   const forMe = (message.text || "").includes(`<@${store.me.id}>`) || parent?.reply_users?.includes(store.me.id) || channel?.kind === "im";
   if (!channel || !forMe) return;
@@ -60,7 +60,7 @@ export function hearNews(app) {
   const each = (channelId, run) => app.timelines(channelId).forEach(run);
   on("live:message", ({ channel, message, parent }) => {
     countUnread(message, channel);
-    tellReply(message, parent, channel, app.timelines(channel).some((timeline) => timeline.threadTs === message.thread_ts));
+    tellReply(message, parent, channel);
     each(channel, (timeline) => {
       timeline.take(message);
       const isReply = message.thread_ts && message.thread_ts !== message.ts;

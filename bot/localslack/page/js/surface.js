@@ -7,7 +7,7 @@ import { toast } from "./toasts.js";
 
 const surfaces = new Map();
 
-export class Surface {
+class Surface {
   /** `target` is {channel, ts}, {channel, ephemeral_id, ts} or {view_id}: what /local/press wants to know. */
   constructor(kind, target) {
     this.kind = kind;

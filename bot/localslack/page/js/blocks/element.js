@@ -20,7 +20,7 @@ const DEFAULT_NAMES = {
 };
 
 /** An accessible name for a control without a label of its own. */
-export function nameOf(element, ctx) {
+function nameOf(element, ctx) {
   const own = element.accessibility_label || element.placeholder?.text || DEFAULT_NAMES[element.type] || "Choose";
   const about = ctx.block.type === "section" && ctx.about ? `, ${ctx.about}` : "";
   return own + about;

@@ -56,7 +56,7 @@ function partsOf(root, out) {
 }
 
 /** The editable area's content as a rich_text value, or null when it is empty. */
-export function readRichText(root) {
+function readRichText(root) {
   if (!root.textContent.trim()) return null;
   return { type: "rich_text", elements: partsOf(root, []) };
 }
