@@ -55,7 +55,7 @@ class HistorySnapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
+class WalkedPlace:
     """The history as a watched place."""
 
     url: str
@@ -84,9 +84,9 @@ def replay(
     Between commits the bot is taken to look and find nothing; hold times and dates that end there are applied at their
     instants. It ends when the hold times after the last commit are over.
     """
-    with _throwaway_store() as store:
+    with throwaway_store() as store:
         with store.begin() as session:
-            source_id = source_row(session, WORKSPACE, _Place(str(repository.folder))).id
+            source_id = source_row(session, WORKSPACE, WalkedPlace(str(repository.folder))).id
         listing: dict[str, str] = {}
         parent: str | None = None
         now = datetime.min.replace(tzinfo=UTC)
@@ -116,7 +116,7 @@ def _wait_for_rest(store: Store, settings: Settings) -> list[Told]:
 
 
 @contextmanager
-def _throwaway_store() -> Iterator[Store]:
+def throwaway_store() -> Iterator[Store]:
     """A database for one replay: nothing has to survive a power cut."""
     with tempfile.TemporaryDirectory(prefix="rolecall-replay-") as folder:
         store = Store(f"sqlite:///{Path(folder, 'replay.db')}")

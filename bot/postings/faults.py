@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.postings.posting import Fault, Severity
 
 
@@ -10,6 +12,7 @@ class FaultBook:
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.last_line = 10_000_000  # set when the file is opened; faults point into the file, never behind it
         self._faults: list[Fault] = []
 
     def error(self, line: int, message: str, fix: str) -> None:
@@ -22,7 +25,8 @@ class FaultBook:
 
     def faults(self) -> tuple[Fault, ...]:
         """All faults, in the order of their lines."""
-        return tuple(sorted(self._faults, key=lambda fault: fault.line))
+        inside = (replace(fault, line=min(fault.line, self.last_line)) for fault in self._faults)
+        return tuple(sorted(inside, key=lambda fault: fault.line))
 
     def _add(self, line: int, severity: Severity, message: str, fix: str) -> None:
         fault = Fault(self.path, max(line, 1), severity, message, fix)

@@ -207,6 +207,7 @@ def open_page(path: str, raw: bytes, site: Site, book: FaultBook, *, bodies: boo
     text = decode(raw, book)
     if text is None:
         return None
+    book.last_line = text.count("\n") + 1
     lower = path.lower()
     if lower.endswith(DATA_ENDS):
         form = {"json": "json", "toml": "toml"}.get(lower.rsplit(".", 1)[1], "yaml")

@@ -28,7 +28,7 @@ class ReadingRules:
     language: str | None = None
     require_pay: bool = False
     require_location: bool = False
-    require_apply: bool = True
+    require_apply: bool = False  # else an open posting without a way to apply is only a warning
 
 
 def rules_of(tree: Tree) -> tuple[ReadingRules, tuple[Fault, ...]]:
@@ -69,7 +69,7 @@ def _rules(stored: dict[str, Any]) -> ReadingRules:
         language=_text(site.get("language")),
         require_pay=check.get("require_pay") is True,
         require_location=check.get("require_location") is True,
-        require_apply=check.get("require_apply") is not False,
+        require_apply=check.get("require_apply") is True,
     )
 
 

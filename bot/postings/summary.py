@@ -34,32 +34,54 @@ def before_more(body: str) -> str | None:
 
 
 def summary_of_lines(lines: Sequence[str], title: str) -> str | None:
-    """The first paragraph of running text: no heading, list, label, notice or image."""
-    for paragraph in _paragraphs(lines):
-        text = text_of(paragraph)
-        if len(text) < 40 or compact(text)[:60] == compact(title)[:60]:
-            continue
-        if (_LABEL.match(paragraph) and len(text) < 140) or closed_by(Prose([text])) is not None or text.startswith("|"):
-            continue
-        return shorten(text)
-    return None
+    """The first paragraph of running text: no heading, list, label, notice or image.
+
+    What stands under "About us" and the like is the same in all of a company's postings: it comes last.
+    """
+    found = [(heading, text) for heading, one in _paragraphs(lines) if (text := _introducing(one, title))]
+    about_role = (text for heading, text in found if not _ABOUT_US.search(heading))
+    text = next(about_role, found[0][1] if found else None)
+    return shorten(text) if text else None
 
 
-def _paragraphs(lines: Sequence[str]) -> list[str]:
-    found: list[str] = []
+_ABOUT_US = re.compile(
+    r"\babout (?!the (?:role|job|position|team|opportunity)\b|this\b|you\b)|\bwho we are\b|\bour (?:company|story|mission)\b"
+    r"|\b(?:uber|ueber) uns\b|\bwer (?:wir sind|ist)\b|\bqui sommes|\ba propos de\b|\bl'entreprise\b|"
+    r"\bsobre (?!el (?:puesto|rol))"
+    r"|\bquienes somos\b|\bom (?:oss|foretaget)\b|\bvilka vi ar\b"
+)
+_BOLD_LINE = re.compile(r"^(?:\*\*|__)[^*_]{2,60}(?:\*\*|__):?$")
+
+
+def _introducing(paragraph: str, title: str) -> str | None:
+    text = text_of(paragraph)
+    if len(text) < 40 or compact(text)[:60] == compact(title)[:60] or text.startswith("|"):
+        return None
+    if _LABEL.match(paragraph) and len(text) < 140:
+        return None
+    return None if closed_by(Prose([text])) is not None else text
+
+
+def _paragraphs(lines: Sequence[str]) -> list[tuple[str, str]]:
+    """(folded heading above, paragraph) of the first paragraphs of running text."""
+    found: list[tuple[str, str]] = []
     current: list[str] = []
+    heading = ""
     for line in [*lines, ""]:
         plain = line.strip()
-        block = not plain or plain.startswith(("#", "|", "```", "---", "===", "import ", "export ")) or _ITEM.match(line)
-        if block:
-            if current:
-                found.append(" ".join(current))
+        is_heading = plain.startswith("#") or bool(_BOLD_LINE.match(plain))
+        if is_heading or not plain or plain.startswith(_BLOCKS) or _ITEM.match(line):
+            found += [(heading, " ".join(current))] if current else []
             current = []
+            heading = fold(text_of(plain)) if is_heading else heading
             if len(found) > 30:
                 break
         else:
             current.append(plain.lstrip("> "))
     return found
+
+
+_BLOCKS = ("|", "```", "---", "===", "import ", "export ")
 
 
 def summary_from_keys(entries: Entries, *, weak: bool) -> tuple[str, str, int | None] | None:
