@@ -26,6 +26,9 @@ class Action(StrEnum):
     INVITATION_ACCEPT = "invitation-accept"  # an interview's id
     INVITATION_DECLINE = "invitation-decline"  # an interview's id
     INTERVIEW_NOT_HELD = "interview-not-held"  # a menu; each option's value is "<why> <interview id>"
+    INTERVIEW_MENU = "interview-menu"  # a menu; each option's value is "<word> <interview id>"
+    INTERVIEW_SWAP = "interview-swap"  # an interview's id: the form that swaps an interviewer
+    SCORECARDS_REVEAL = "scorecards-reveal"  # an application's id: the form that asks why
     SCORECARD_CALL = "scorecard-call"  # "<call> <interview id>"
 
 
@@ -45,6 +48,10 @@ class View(StrEnum):
     ROLE_DONE = "role-done"  # what came of a form, with Undo; it has nothing to submit
     CANDIDATE_ADD = "candidate-add"
     INTERVIEW_PLAN = "interview-plan"
+    INTERVIEW_MOVE = "interview-move"
+    INTERVIEW_SWAP = "interview-swap"
+    INTERVIEW_CANCEL = "interview-cancel"
+    SCORECARDS_REVEAL = "scorecards-reveal"
     ANSWER = "answer"  # what came of a form about a candidate; it has nothing to submit
 
 
@@ -80,4 +87,6 @@ class Field(StrEnum):
     CLOCK = "clock"
     ZONE = "zone"
     MINUTES = "minutes"
+    LEAVING = "leaving"
+    COMING = "coming"
     MEETING_PLACE = "meeting-place"

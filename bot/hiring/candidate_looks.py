@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.errors import NoSuchCandidate, WhichRole
+from bot.errors import InterviewOver, NoSuchCandidate, NotOnTheTeam, WhichRole
 from bot.hiring.application_records import applications_of
 from bot.hiring.candidates import find_candidate, shown_name
 from bot.hiring.deciding import Act
@@ -18,7 +18,7 @@ from bot.hiring.may_see import may_see_candidate, standing
 from bot.hiring.people import is_on_team
 from bot.hiring.revealing import SITTING, count_in, duties
 from bot.models import Application, Candidate, Interview, Role, Seat
-from bot.models.interview import InterviewState
+from bot.models.interview import InterviewState, SeatState
 from bot.models.role import RoleState
 from bot.timeutil import local
 
@@ -47,6 +47,8 @@ class InterviewLook:
     place: str | None
     state: str
     sitters: tuple[Sitter, ...]
+    agreed: str  # "2026-03-30 09:30", for forms
+    declined: tuple[str, ...] = ()  # who said no, and nobody took their place yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,8 @@ def look_at_application(session: Session, application_id: int, act: Act) -> Appl
 
 def look_at_interview(session: Session, interview: Interview) -> InterviewLook:
     """One interview with the time on everybody's clock."""
-    query = select(Seat).where(Seat.interview_id == interview.id, Seat.state.in_(SITTING)).order_by(Seat.id)
+    query = select(Seat).where(Seat.interview_id == interview.id).order_by(Seat.id)
+    seats = list(session.scalars(query))
     return InterviewLook(
         interview_id=interview.id,
         focus=interview.focus,
@@ -107,8 +110,23 @@ def look_at_interview(session: Session, interview: Interview) -> InterviewLook:
         minutes=interview.minutes,
         place=interview.place,
         state=interview.state.value,
-        sitters=tuple(_sitter(session, interview, seat) for seat in session.scalars(query)),
+        sitters=tuple(_sitter(session, interview, seat) for seat in seats if seat.state in SITTING),
+        agreed=interview.wall,
+        declined=tuple(seat.person_id for seat in seats if seat.state is SeatState.DECLINED),
     )
+
+
+def look_at_planned(session: Session, interview_id: int, act: Act) -> tuple[ApplicationLook, InterviewLook]:
+    """An interview that the actor may change. Raises NoSuchCandidate, NotOnTheTeam or InterviewOver."""
+    interview = session.get(Interview, interview_id)
+    if interview is None:
+        raise NoSuchCandidate
+    look = look_at_application(session, interview.application_id, act)
+    if not look.may_plan:
+        raise NotOnTheTeam(command=act.settings.command)
+    if interview.state is not InterviewState.PLANNED:
+        raise InterviewOver
+    return look, look_at_interview(session, interview)
 
 
 def name_for(session: Session, interview: Interview, person_id: str, now: datetime) -> str:

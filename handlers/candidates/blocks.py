@@ -8,8 +8,9 @@ from bot.hiring.candidate_looks import ApplicationLook, InterviewLook
 from bot.settings import Settings
 from handlers.ids import Action
 from handlers.replies import Reply
-from handlers.slack_text import Block, actions, button, date, inline, section, small
+from handlers.slack_text import Block, actions, button, date, inline, option, section, small
 
+CHANGES = {"move": "Move to another time", "swap": "Swap an interviewer", "cancel": "Cancel it"}
 STATES = {"asked": "not answered yet", "accepted": "comes"}
 
 
@@ -36,7 +37,7 @@ def shown(looks: Sequence[ApplicationLook]) -> Reply:
         line = f"{_who(look)} · {_role(look)}\n*{inline(look.stage)}* since {date(look.stage_since)}"
         if look.wanted_count:
             line += f" · {look.in_count} of {look.wanted_count} scorecards in"
-        blocks += [section(line), *(section(interview_line(one)) for one in look.interviews), *_buttons(look)]
+        blocks += [section(line), *(_interview(one, look) for one in look.interviews), *_buttons(look)]
     return Reply(f"{looks[0].handle}: {len(looks)} application(s)", blocks)
 
 
@@ -47,8 +48,18 @@ def interview_line(look: InterviewLook) -> str:
         f"{STATES.get(one.state, one.state)}"
         for one in look.sitters
     )
+    if look.declined:
+        people += "\n• declined: " + ", ".join(f"<@{one}>" for one in look.declined)
     held = " · did not happen" if look.state == "not_held" else ""
     return f"*{inline(look.focus)}* · {look.wall} ({inline(look.zone)}) · {look.minutes} min{held}\n{people}"
+
+
+def _interview(one: InterviewLook, look: ApplicationLook) -> Block:
+    """An interview's lines, with a menu for those who may change it."""
+    if not look.may_plan or one.state != "planned":
+        return section(interview_line(one))
+    options = [option(words, f"{word} {one.interview_id}") for word, words in CHANGES.items()]
+    return section(interview_line(one), {"type": "overflow", "action_id": Action.INTERVIEW_MENU, "options": options})
 
 
 def _reply(look: ApplicationLook, line: str) -> Reply:

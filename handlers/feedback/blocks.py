@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.delivery.protocols import Outgoing
+from bot.hiring.candidate_looks import ApplicationLook
+from bot.hiring.debriefs import Debrief, Spread, Voice
 from bot.models.feedback import Call, ScorecardState
 from handlers.ids import Action
+from handlers.replies import Reply
 from handlers.slack_text import Block, actions, button, inline, listed, paragraph, section, small
 
+MOST_VOICES = 20
 CALL_WORDS = {Call.STRONG_NO: "Strong no", Call.NO: "No", Call.YES: "Yes", Call.STRONG_YES: "Strong yes"}
 WHY_WORDS = {
     "quote": "I left out what you quoted, and there is no more",
@@ -79,6 +83,43 @@ def owed(role: str, count: int) -> Outgoing:
     return Outgoing(
         text, [section(text), small("You get this because you answer for the role. Please talk to the interviewers.")]
     )
+
+
+def debrief(look: ApplicationLook, found: Debrief, *, may_reveal: bool) -> Reply:
+    """Disagreements first, then gaps, calls and words; only what the reader may read."""
+    head = f"*{inline(look.candidate)}* ({look.handle}) · {look.role_handle} {inline(look.role_title)}"
+    lines = [head, f"{found.in_count} of {found.wanted_count} scorecards in" + (" · *split*" if found.is_split else "")]
+    shown = [section("\n".join(lines))]
+    if found.disagreements:
+        shown.append(section("*They disagree about*\n" + "\n".join(_spread(one) for one in found.disagreements)))
+    if found.spread:
+        shown.append(section("*Ratings*\n" + "\n".join(_spread(one) for one in found.spread)))
+    if found.uncovered:
+        shown.append(section("*Nobody covered* " + inline(", ".join(found.uncovered), 500)))
+    shown += [section(_voice(voice)) for voice in found.voices[:MOST_VOICES]]
+    if not found.voices:
+        shown.append(section("There is nothing that you may read now. Who owes a scorecard reads the others' after theirs."))
+    if may_reveal:
+        shown.append(actions(button("Reveal now…", Action.SCORECARDS_REVEAL, str(look.application_id))))
+    return Reply(f"{look.handle}: {lines[1]}", shown)
+
+
+def _spread(one: Spread) -> str:
+    """ "SQL  2 ●○●○ 4": who looks sees the width."""
+    marks = "".join("●" if value in one.values else "○" for value in (1, 2, 3, 4))
+    return f"{marks}  {inline(one.attribute, 60)}: {', '.join(map(str, one.values))}"
+
+
+def _voice(voice: Voice) -> str:
+    call = CALL_WORDS[voice.call] if voice.call else "No call"
+    lines = [f"*{call}* · <@{voice.author_id}> · {inline(voice.focus)}"]
+    if voice.remarks:
+        lines.append(paragraph(voice.remarks, 700))
+    if voice.private_note:
+        lines.append(f"_For recruiters and the owner:_ {paragraph(voice.private_note, 400)}")
+    if voice.changed_after_reveal:
+        lines.append("_Changed after the reveal._")
+    return "\n".join(lines)
 
 
 def _verdict(state: ScorecardState, call: Call | None, why: str | None) -> str:

@@ -14,7 +14,7 @@ from bot.models.interview import NotHeld
 from handlers.desk import Desk
 from handlers.forms import ask_of_press
 from handlers.interviews.blocks import ABSENT
-from handlers.interviews.commands import open_plan
+from handlers.interviews.commands import open_change, open_plan
 from handlers.replies import Reply, answer_press
 
 
@@ -24,6 +24,17 @@ async def press_plan(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]
     await ack()
     if reply.is_shown:
         await answer_press(desk.client, body, reply, replace=False)
+
+
+async def press_menu(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """The menu of an interview: move, swap, cancel."""
+    word, _, ident = str((action.get("selected_option") or {}).get("value", "")).partition(" ")
+    await _open(ack, body, desk, word, ident)
+
+
+async def press_swap(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """[Ask somebody else] under a decline."""
+    await _open(ack, body, desk, "swap", str(action["value"]))
 
 
 async def press_accept(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
@@ -45,6 +56,13 @@ async def press_not_held(ack: AsyncAck, body: dict[str, Any], action: dict[str, 
     await answer_press(
         desk.client, body, Reply("Noted. You owe no scorecard for it, and the recruiter knows."), replace=False
     )
+
+
+async def _open(ack: AsyncAck, body: dict[str, Any], desk: Desk, word: str, ident: str) -> None:
+    reply = await open_change(desk, ask_of_press(desk, body), word, _number(desk, ident))
+    await ack()
+    if reply.is_shown:
+        await answer_press(desk.client, body, reply, replace=False)
 
 
 async def _answer_invitation(

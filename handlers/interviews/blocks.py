@@ -20,6 +20,18 @@ def planned(look: InterviewLook) -> Reply:
     return Reply(line, [section(f"{line}\n{people}"), small("They are asked by direct message.")])
 
 
+def changed(lead: str, look: InterviewLook) -> Reply:
+    """What became of an interview."""
+    return Reply(f"{lead}: *{inline(look.focus)}* · {look.wall} ({inline(look.zone)}). Everybody concerned is told.")
+
+
+def declined(look: InterviewLook, who: str, sentence: str) -> Outgoing:
+    """Somebody said no: the planner can ask somebody else from here."""
+    told = plain_notice(look, who, sentence)
+    row = actions(button("Ask somebody else", Action.INTERVIEW_SWAP, str(look.interview_id)))
+    return Outgoing(told.text, [section(told.text), row])
+
+
 def invitation(look: InterviewLook, who: str, lead: str, own_wall: str) -> Outgoing:
     """Planned or moved: the interviewer accepts or declines."""
     line = f"{lead}: *{inline(who)}* · *{inline(look.focus)}* · {own_wall} · {look.minutes} min"

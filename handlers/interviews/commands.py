@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from bot.errors import ApplicationOver, NotOnTheTeam
-from bot.hiring.candidate_looks import ApplicationLook, find_application, look_at_application
+from bot.errors import ApplicationOver, NotFound, NotOnTheTeam
+from bot.hiring.candidate_looks import ApplicationLook, find_application, look_at_application, look_at_planned
 from bot.hiring.deciding import Act
 from bot.hiring.hours import working_time
 from bot.hiring.stages import focus_areas
@@ -36,6 +36,16 @@ async def open_plan(desk: Desk, ask: Ask, application_id: int) -> Reply:
     if await desk.open_form(ask, modals.plan_form(ask, look, zone, areas)):
         return FORM_OPENED
     return Reply(f"Please type `{desk.settings.command} loop {look.handle}` in a channel, so that I can open a form.")
+
+
+async def open_change(desk: Desk, ask: Ask, word: str, interview_id: int) -> Reply:
+    """Open the form that moves, swaps or cancels. Raises what says that the asker may not, before anybody types anything."""
+    application, look = await desk.store.read(look_at_planned, interview_id, desk.act(ask))
+    if word not in modals.CHANGES:
+        raise NotFound(command=desk.settings.command)
+    if await desk.open_form(ask, modals.CHANGES[word](ask, application, look)):
+        return FORM_OPENED
+    return Reply(f"Please type `{desk.settings.command} candidate {application.handle}` and press it there.")
 
 
 def _facts(session: Session, application_id: int, act: Act) -> tuple[ApplicationLook, str, list[str]]:

@@ -57,7 +57,8 @@ def _notice(session: Session, delivery: Claimed, now: datetime) -> Outgoing | No
         return blocks.invitation(look, who, LEADS[what], own_wall(session, interview, delivery.channel))
     by = str(delivery.body.get("by") or "")
     name = describe(person(session, delivery.workspace_id, by), by)
-    return blocks.plain_notice(look, who, SENTENCES[what].format(by=inline(name)))
+    show = blocks.declined if what == "declined" else blocks.plain_notice
+    return show(look, who, SENTENCES[what].format(by=inline(name)))
 
 
 def _reminder(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:

@@ -36,6 +36,14 @@ def jump(bot: RunningBot, day: date, hour: int, minute: int = 0, zone: str = "Eu
     bot.ahead = instant_of(day, time(hour, minute), zone) - datetime.now(UTC)
 
 
+def add_sam(priya: Someone, role: str) -> None:
+    """Priya adds Sam for a role."""
+    priya.types("/roles candidate add", in_="#jobs")
+    priya.needs_modal()
+    assert priya.submits({"Name": SAM, "Mail": "sam@adeyemi.example", "Role": f"{role} Backend Engineer"}) == {}
+    priya.sees("C-001")
+
+
 def plan(priya: Someone, focus: str, people: list[str], clock: str) -> None:
     """Priya fills in the form that is open."""
     priya.needs_modal()
@@ -50,11 +58,7 @@ def test_a_loop_from_adding_the_candidate_to_the_last_scorecard(slack: DrivenLoc
 
     olga.types("/roles candidate add", in_="#jobs")
     olga.sees("Only the owner, the backup and the recruiters")
-    priya.types("/roles candidate add", in_="#jobs")
-    priya.needs_modal()
-    assert priya.submits({"Name": SAM, "Mail": "sam@adeyemi.example", "Role": f"{role} Backend Engineer"}) == {}
-    priya.sees("C-001")
-
+    add_sam(priya, role)
     priya.presses("Plan an interview")
     plan(priya, "SQL", ["jonas"], "09:30")
     priya.types("/roles loop C-001")
@@ -98,12 +102,55 @@ def test_a_loop_from_adding_the_candidate_to_the_last_scorecard(slack: DrivenLoc
     olga.sees("I know no such candidate")
 
 
+def test_a_decline_is_swapped_the_interview_moved_and_the_debrief_blind_until_ones_own_is_in(
+    slack: DrivenLocalSlack, bot: RunningBot
+) -> None:
+    priya, jonas, noor, tess, marta = (slack.person(name) for name in ("priya", "jonas", "noor", "tess", "marta"))
+    role = bot.posting_opens("Backend Engineer", owner_id="U0MARTA", recruiter_ids=["U0PRIYA"])
+    add_sam(priya, role)
+    priya.presses("Plan an interview")
+    plan(priya, "SQL", ["jonas"], "09:30")
+    priya.types("/roles loop C-001")
+    plan(priya, "Tests", ["noor"], "11:00")
+
+    noor.sees("You are asked to interview", in_=BOT)
+    noor.presses("Decline")
+    priya.sees("noor can't take this interview", in_=BOT)
+    priya.presses("Ask somebody else")
+    priya.needs_modal()
+    assert priya.submits({"Instead of": "noor", "Now comes": "tess"}) == {}
+    tess.sees("Mon 29 Mar 02:00 (America/Los_Angeles)", in_=BOT)
+    noor.sees("Somebody else takes over", in_=BOT)
+
+    priya.types("/roles candidate C-001", in_="#jobs")
+    priya.sees("Tests")
+    priya.chooses("Move to another time", "interview-menu")
+    priya.needs_modal()
+    assert priya.submits({"Day": "2027-03-29", "Time": "10:00", "Time zone": "Europe/Berlin", "Minutes": "45"}) == {}
+    priya.sees("Moved")
+
+    jonas.sees("Moved: Sam Adeyemi · SQL · Mon 29 Mar 09:00 (Europe/London)", in_=BOT)
+    jump(bot, date(2027, 3, 29), 10, 45)
+    question = jonas.sees("How was it?", in_=BOT)
+    jonas.types("/roles debrief C-001", in_="#jobs")
+    assert "nothing that you may read now" in jonas.needs_modal().text
+    jonas.closes()
+    jonas.types("yes - strong SQL", thread=question)
+    jonas.sees("Your scorecard is in: Yes")
+    marta.types("/roles debrief C-001", in_="#jobs")
+    seen = marta.needs_modal().text
+    assert "1 of 2 scorecards in" in seen
+    assert "strong SQL" in seen
+    marta.presses("Reveal now…")
+    marta.sees("Why now?")
+    assert marta.submits({"Why now?": "the other offer runs out tomorrow"}) == {}
+    marta.sees("The scorecards are open now")
+
+
 def test_nobody_beside_the_loop_reads_the_name_anywhere(slack: DrivenLocalSlack, bot: RunningBot) -> None:
     priya, jonas, olga = (slack.person(name) for name in ("priya", "jonas", "olga"))
     role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"])
-    priya.types("/roles candidate add", in_="#jobs")
-    priya.needs_modal()
-    assert priya.submits({"Name": SAM, "Role": f"{role} Backend Engineer"}) == {}
+    add_sam(priya, role)
     priya.presses("Plan an interview")
     plan(priya, "SQL", ["jonas"], "09:30")
     jonas.sees(SAM, in_=BOT)
@@ -118,9 +165,7 @@ def test_a_decline_reaches_the_planner_and_an_interview_that_did_not_happen_owes
 ) -> None:
     priya, jonas, noor = (slack.person(name) for name in ("priya", "jonas", "noor"))
     role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"])
-    priya.types("/roles candidate add", in_="#jobs")
-    priya.needs_modal()
-    assert priya.submits({"Name": SAM, "Role": f"{role} Backend Engineer"}) == {}
+    add_sam(priya, role)
     priya.presses("Plan an interview")
     plan(priya, "SQL", ["jonas", "noor"], "09:30")
 
