@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import NotFound
 from bot.hiring.permissions import require_decider
 from handlers.desk import Ask, Desk
+from handlers.forms import ask_of_press
 from handlers.ids import View
 from handlers.replies import Reply, answer_press, in_time
 from handlers.roles import modals
@@ -18,20 +19,6 @@ from handlers.roles.acts import act_on, take_back_act
 from handlers.roles.commands import list_page, show_role, why_role
 
 ACTS = frozenset({"open", "reopen", "hold", "close", "team", "wrong"})
-
-
-def ask_of_press(desk: Desk, body: dict[str, Any]) -> Ask:
-    """Who pressed, and where."""
-    container = body.get("container") or {}
-    return Ask(
-        workspace_id=desk.installation.workspace_id,
-        user_id=body["user"]["id"],
-        channel_id=container.get("channel_id") or (body.get("channel") or {}).get("id"),
-        thread_ts=container.get("thread_ts"),
-        trigger_id=body.get("trigger_id"),
-        response_url=body.get("response_url"),
-        is_in_form=bool(body.get("view")),
-    )
 
 
 async def find_role(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:

@@ -12,7 +12,7 @@ from bot.hiring.listing import Entry, Page, entry, list_roles, parse_filters
 from bot.hiring.naming import Found, How, find_roles
 from bot.hiring.permissions import Viewer, require_decider
 from bot.hiring.showing import RoleView, view_role
-from bot.models.role import CloseReason
+from bot.models.role import CloseReason, RoleState
 from bot.settings import Settings
 from handlers.desk import Ask, Desk
 from handlers.replies import Reply
@@ -20,6 +20,7 @@ from handlers.roles import answers, explanations
 from handlers.roles.acts import act_on
 from handlers.slack_text import unescape
 
+_REACHED = {"open": RoleState.OPEN, "hold": RoleState.ON_HOLD, "close": RoleState.CLOSED}
 _REASON = re.compile(
     r"^(?P<name>.*?)[\s,:(-]+(?:as\s+)?(?P<reason>filled|cancelled|canceled|other)\b[\s:,.)-]*(?P<note>.*)$",
     re.IGNORECASE | re.DOTALL,
@@ -123,7 +124,7 @@ async def _answer_act(desk: Desk, ask: Ask, word: str, name: str, extra: str = "
     viewer = await desk.viewer(ask)
     if not name:
         return Reply(f"Which role? For example `{desk.settings.command} {word} R-12`.")
-    how, entries, is_certain = await desk.store.read(_find_for_act, viewer, name, desk.settings)
+    how, entries, is_certain = await desk.store.read(_find_for_act, viewer, name, word, desk.settings)
     if is_certain:
         return await act_on(desk, ask, word, entries[0].role_id, extra)
     if word == "open" and how is How.NONE:
@@ -171,11 +172,15 @@ def _find(session: Session, viewer: Viewer, name: str) -> tuple[How, list[Entry]
     return _entries(find_roles(session, viewer, name), viewer)
 
 
-def _find_for_act(session: Session, viewer: Viewer, name: str, settings: Settings) -> tuple[How, list[Entry], bool]:
-    """Rights come first: who may not decide is told so, before names are discussed."""
+def _find_for_act(
+    session: Session, viewer: Viewer, name: str, word: str, settings: Settings
+) -> tuple[How, list[Entry], bool]:
+    """Rights come first: who may not decide is told so. Of several roles only those that can be meant are offered."""
     require_decider(session, viewer, settings)
     found = find_roles(session, viewer, name)
-    return (*_entries(found, viewer), found.is_certain)
+    how, entries = _entries(found, viewer)
+    meant = [one for one in entries if one.state is not _REACHED.get(word)]
+    return how, meant or entries, found.is_certain
 
 
 def _entries(found: Found, viewer: Viewer) -> tuple[How, list[Entry]]:

@@ -14,31 +14,19 @@ from bot.hiring.permissions import Viewer, require_decider
 from bot.hiring.roles import create_role
 from bot.hiring.showing import visible_role
 from bot.hiring.staffing import Team, set_team
-from handlers.desk import Ask, Desk
+from handlers.desk import Desk
+from handlers.forms import ask_of_form, finish, remembered, typed
 from handlers.ids import Field
-from handlers.replies import Reply, respond, whisper
-from handlers.roles import answers, modals
+from handlers.roles import answers
 from handlers.roles.acts import act_on
-
-
-def ask_of_form(desk: Desk, body: dict[str, Any], view: dict[str, Any]) -> Ask:
-    """Who filled in the form, and where they had asked for it."""
-    stored = modals.remembered(view)
-    return Ask(
-        workspace_id=desk.installation.workspace_id,
-        user_id=body["user"]["id"],
-        channel_id=stored.get("channel"),
-        thread_ts=stored.get("thread"),
-        response_url=stored.get("url"),
-    )
 
 
 async def submit_close(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
     """Close a role for a reason, with a note for deciders."""
     ask = ask_of_form(desk, body, view)
-    reason, note = modals.typed(view, Field.REASON) or "", modals.typed(view, Field.NOTE) or ""
-    reply = await act_on(desk, ask, "close", modals.remembered(view)["role"], f"{reason} {note}".strip())
-    await _finish(ack, desk, ask, reply)
+    reason, note = typed(view, Field.REASON) or "", typed(view, Field.NOTE) or ""
+    reply = await act_on(desk, ask, "close", remembered(view)["role"], f"{reason} {note}".strip())
+    await finish(ack, desk, ask, reply, "Done")
 
 
 async def submit_team(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
@@ -46,50 +34,33 @@ async def submit_team(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any],
     ask = ask_of_form(desk, body, view)
     viewer = await desk.viewer(ask)
     team = Team(
-        owner_id=modals.typed(view, Field.OWNER),
-        backup_id=modals.typed(view, Field.BACKUP),
-        recruiter_ids=tuple(modals.typed(view, Field.RECRUITERS) or ()),
-        hiring_channel=modals.typed(view, Field.HIRING_CHANNEL),
-        openings=_whole(modals.typed(view, Field.OPENINGS)),
+        owner_id=typed(view, Field.OWNER),
+        backup_id=typed(view, Field.BACKUP),
+        recruiter_ids=tuple(typed(view, Field.RECRUITERS) or ()),
+        hiring_channel=typed(view, Field.HIRING_CHANNEL),
+        openings=_whole(typed(view, Field.OPENINGS)),
     )
-    done = await desk.write(ask, _set_team, viewer, modals.remembered(view)["role"], team, desk.act(ask))
-    await _finish(ack, desk, ask, answers.done(done, desk.settings))
+    done = await desk.write(ask, _set_team, viewer, remembered(view)["role"], team, desk.act(ask))
+    await finish(ack, desk, ask, answers.done(done, desk.settings), "Done")
 
 
 async def submit_create(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
     """Open a role without a posting."""
     ask = ask_of_form(desk, body, view)
     viewer = await desk.viewer(ask)
-    said = {name: modals.typed(view, field) for name, field in (("team", Field.TEAM), ("location", Field.PLACE))}
-    done = await desk.write(ask, _create, viewer, modals.typed(view, Field.TITLE) or "", said, desk.act(ask))
-    await _finish(ack, desk, ask, answers.done(done, desk.settings))
+    said = {name: typed(view, field) for name, field in (("team", Field.TEAM), ("location", Field.PLACE))}
+    done = await desk.write(ask, _create, viewer, typed(view, Field.TITLE) or "", said, desk.act(ask))
+    await finish(ack, desk, ask, answers.done(done, desk.settings), "Done")
 
 
 async def submit_wrong(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
     """Put a wrong announcement right."""
     ask = ask_of_form(desk, body, view)
     viewer = await desk.viewer(ask)
-    choice = modals.typed(view, Field.WRONG) or ""
-    said = (modals.typed(view, Field.TITLE), modals.typed(view, Field.PLACE))
-    done = await desk.write(ask, _put_right, viewer, modals.remembered(view)["role"], choice, said, desk.act(ask))
-    await _finish(ack, desk, ask, answers.done(done, desk.settings))
-
-
-async def _finish(ack: AsyncAck, desk: Desk, ask: Ask, reply: Reply) -> None:
-    """Close the form and answer where it was asked for; when Slack doesn't take the answer, the form shows it."""
-    if await _answered(desk, ask, reply):
-        await ack()
-    else:
-        await ack(response_action="update", view=modals.done_view(reply))
-
-
-async def _answered(desk: Desk, ask: Ask, reply: Reply) -> bool:
-    message = {"response_type": "ephemeral", "replace_original": False, **reply.message()}
-    if ask.thread_ts:
-        message["thread_ts"] = ask.thread_ts
-    if ask.response_url and await respond(ask.response_url, message):
-        return True
-    return await whisper(desk.client, ask.channel_id, ask.user_id, ask.thread_ts, reply)
+    choice = typed(view, Field.WRONG) or ""
+    said = (typed(view, Field.TITLE), typed(view, Field.PLACE))
+    done = await desk.write(ask, _put_right, viewer, remembered(view)["role"], choice, said, desk.act(ask))
+    await finish(ack, desk, ask, answers.done(done, desk.settings), "Done")
 
 
 def _whole(text: Any) -> int:

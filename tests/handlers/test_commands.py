@@ -102,6 +102,17 @@ async def test_two_roles_of_one_title_are_told_apart_by_place_team_and_handle(of
         assert word in answer
 
 
+async def test_what_is_closed_is_not_offered_for_closing(office: Office) -> None:
+    office.opens(1, location="Berlin", state=RoleState.CLOSED, opened_at=office.now())
+    office.opens(2, location="Lisbon")
+    office.opens(3, location="Leeds")
+
+    answer = told(await office.types("close Data Engineer"))
+
+    assert "fits 2 roles" in answer
+    assert "R-1" not in answer
+
+
 async def test_none_names_the_nearest(office: Office) -> None:
     office.opens(1)
 
