@@ -45,10 +45,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+def chromium() -> str | None:
+    """Where Chromium is: ROLECALL_CHROMIUM, or the first known name on PATH."""
+    return os.environ.get("ROLECALL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium, headless; ROLECALL_CHROMIUM names another one."""
-    path = os.environ.get("ROLECALL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    path = chromium()
     if path is None:
         pytest.skip("no Chromium: install it (Debian: apt-get install chromium) or name it in ROLECALL_CHROMIUM")
     with sync_playwright() as playwright:

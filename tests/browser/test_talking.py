@@ -202,3 +202,16 @@ def test_a_reply_for_me_in_a_thread_that_is_not_open_is_told(page_as: PageAs) ->
     priya.get_by_role("button", name="Open thread").click()
     expect(message(priya, "what do you think", thread=True)).to_be_visible()
     expect(priya.locator("#channel-name")).to_have_text("random")
+
+
+def test_a_deleted_root_leaves_its_replies_under_a_gravestone(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", RANDOM)
+    say(page, "forget this")
+    tool(message(page, "forget this"), "Reply in thread")
+    say(page, "too late", thread=True)
+    expect(message(page, "forget this").locator(".thread-count")).to_have_text("1 reply")
+    tool(message(page, "forget this"), "More actions")
+    page.get_by_role("menuitem", name="Delete message").click()
+    dialog(page).get_by_role("button", name="Delete").click()
+    expect(message(page, "This message was deleted.").locator(".thread-count")).to_have_text("1 reply")
+    expect(message(page, "too late", thread=True)).to_be_visible()

@@ -78,7 +78,7 @@ export class Composer {
 
   async emoji(anchor) {
     const { selectionStart } = this.area;
-    const name = await pickEmoji(anchor);
+    const name = await pickEmoji(anchor, "start");
     this.area.focus();
     if (!name) return;
     this.area.setRangeText(`:${name}: `, selectionStart, this.area.selectionEnd, "end");

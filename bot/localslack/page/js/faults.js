@@ -51,11 +51,19 @@ export class FaultsPanel {
       this.list.replaceChildren(h("li", { class: "hint" }, explain(answer)));
       return;
     }
-    const faults = answer.faults || answer.rules || [];
+    this.offer(answer.kinds || []);
+    const faults = answer.rules || [];
     const key = JSON.stringify(faults);
     if (key === this.shown) return;
     this.shown = key;
     this.list.replaceChildren(...(faults.length ? faults.map((fault) => this.row(fault)) : [h("li", { class: "hint" }, "None: all works as it should.")]));
+  }
+
+  /** Kinds that the server knows and this page has no words for. */
+  offer(kinds) {
+    const known = new Set([...this.kind.options].map((option) => option.value));
+    const more = kinds.filter((kind) => !known.has(kind));
+    if (more.length) this.kind.append(h("optgroup", { label: "More" }, more.map((kind) => h("option", { value: kind }, kind))));
   }
 
   row(fault) {

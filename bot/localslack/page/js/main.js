@@ -13,6 +13,7 @@ import { hearNews, refreshState } from "./news.js";
 import { PersonSwitch, workspaceTitle } from "./people.js";
 import { pickEmoji } from "./picker.js";
 import { quickSwitch } from "./quickswitch.js";
+import { showKeys } from "./shortcuts.js";
 import { Sidebar } from "./sidebar.js";
 import { channelName, emit, isAppDm, nowSeconds, on, store, takeState } from "./store.js";
 import { forgetSurfaces } from "./surface.js";
@@ -67,7 +68,8 @@ class App {
     this.root = h("div", { class: "app" },
       h("header", { class: "top" }, burger, h("div", { class: "brand" }, h("img", { src: "/page/icon.svg", alt: "", width: "24", height: "24" }), h("span", {}, "Local Slack")),
         h("button", { type: "button", class: "search-button", "aria-label": "Quick switch", "aria-keyshortcuts": "Control+K Meta+K", onClick: quickSwitch }, icon("search", 16), h("span", {}, "Go to…"), h("kbd", {}, "Ctrl K")),
-        h("div", { class: "top-tools" }, h("span", { class: "offline-mark", role: "status" }, "Reconnecting…"), clockChip(() => this.dock.toggle(true, "clock")), this.dockButton, themeButton())),
+        h("div", { class: "top-tools" }, h("span", { class: "offline-mark", role: "status" }, "Reconnecting…"), clockChip(() => this.dock.toggle(true, "clock")), this.dockButton,
+          h("button", { type: "button", class: "top-button keys-button", "aria-label": "Keyboard shortcuts", title: "Keyboard shortcuts", "aria-keyshortcuts": "Control+/ Meta+/", onClick: showKeys }, icon("keyboard", 18)), themeButton())),
       h("nav", { class: "side", "aria-label": "Workspace" }, workspaceTitle(), this.sidebar.node, this.people.node),
       this.main);
     document.getElementById("app").replaceChildren(this.root);
@@ -281,6 +283,9 @@ class App {
     if (command && event.key.toLowerCase() === "k") {
       event.preventDefault();
       if (!document.querySelector("dialog[open]")) quickSwitch();
+    } else if (command && event.key === "/") {
+      event.preventDefault();
+      if (!document.querySelector("dialog[open]")) showKeys();
     } else if (event.key === "F6") {
       event.preventDefault();
       this.nextRegion(event.shiftKey ? -1 : 1);

@@ -129,15 +129,16 @@ function notices(message, acts, inThread) {
 export function drawMessage(message, { channelId, compact, inThread = false, acts }) {
   const author = authorName(message);
   const system = isSystem(message);
-  const label = `${author}${message.ephemeral_id ? ", only visible to you" : ""}: ${summary(message)}, ${timeOf(message.ts)}`;
+  const gone = isTombstone(message);
+  const label = gone ? summary(message) : `${author}${message.ephemeral_id ? ", only visible to you" : ""}: ${summary(message)}, ${timeOf(message.ts)}`;
   return h("li", {
     class: ["message", compact && "message-compact", isCard(message) && "message-card", message.ephemeral_id && "message-ephemeral", system && "message-system"],
     tabindex: "-1", "data-ts": message.ts, "data-key": keyOf(message), "data-author": message.user || message.bot_id || "",
     "data-ephemeral": message.ephemeral_id || null, "aria-label": label,
-  }, h("div", { class: "gutter" }, compact ? stamp(message, "time time-hover")
+  }, h("div", { class: "gutter" }, gone ? icon("trash", 20) : compact ? stamp(message, "time time-hover")
     : avatar(message.user, { name: author, isBot: fromApp(message), image: message.icons?.image_48 || "" })),
   h("div", { class: "message-main" }, notices(message, acts, inThread),
-    !compact && h("div", { class: "message-head" }, h("span", { class: "author" }, author), badges(message), stamp(message), message.edited && isCard(message) && editedMark(message)),
+    !compact && !gone && h("div", { class: "message-head" }, h("span", { class: "author" }, author), badges(message), stamp(message), message.edited && isCard(message) && editedMark(message)),
     content(message, channelId, inThread ? "3" : "2"), reactions(message, acts), !inThread && threadSummary(message, acts)));
 }
 

@@ -12,8 +12,8 @@ function unique() {
   return [...EMOJI.entries()].filter(([, char]) => !seen.has(char) && seen.add(char)).map(([name]) => name);
 }
 
-/** Opens beside `anchor`; resolves to a short name, or null. */
-export function pickEmoji(anchor) {
+/** Opens beside `anchor`, from its left or right edge (`align`); resolves to a short name, or null. */
+export function pickEmoji(anchor, align = "end") {
   return new Promise((resolve) => {
     const before = document.activeElement;
     const listId = freshId("emoji");
@@ -28,7 +28,7 @@ export function pickEmoji(anchor) {
     const box = h("div", { class: "picker", role: "dialog", "aria-label": "Emoji picker" }, field, grid);
     const finish = (name) => { result = name; popup.hide(); };
     anchor.setAttribute("aria-expanded", "true"); // also keeps the bar on a message in place
-    const popup = new Popup(anchor, box, { align: "end", onClose: () => {
+    const popup = new Popup(anchor, box, { align, onClose: () => {
       anchor.removeAttribute("aria-expanded");
       (before?.isConnected ? before : null)?.focus({ preventScroll: true });
       resolve(result);
