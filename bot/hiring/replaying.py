@@ -95,7 +95,7 @@ def replay(
             _follow(listing, step.changed)
             yield from apply_due(store, WORKSPACE, settings, now)
             snapshot = HistorySnapshot(step, parent, GitTree(repository, step.id, listing))
-            yield from sync_snapshot(store, source_id, snapshot, settings, now, make_reader, was_watched=True).told
+            yield from sync_snapshot(store, source_id, snapshot, settings, now, make_reader).told
             parent = step.id
             on_step()
         yield from _wait_for_rest(store, settings)

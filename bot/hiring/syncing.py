@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from bot.database import Store
 from bot.hiring.announcing import report_faults
 from bot.hiring.due import Told, apply_due, apply_quietly
+from bot.hiring.pending import next_instant
 from bot.hiring.posting_changes import Cause
 from bot.hiring.recording import Look, record_look
 from bot.models import Posting, Source
@@ -74,16 +75,19 @@ def sync_once(
 
     A look that fails changes nothing but the source's `error`, and what is due by its hold time or date is told anyway.
     """
-    source_id = _source_id(store, workspace_id, place)
+    with store.reading() as session:
+        known = _known_of(session, workspace_id, place)
+        is_due = next_instant(session, workspace_id, now) is not None
+    if known is None:
+        with store.begin() as session:
+            known = _known(source_row(session, workspace_id, place))
     try:
-        with store.reading() as session:
-            known = _known(session, source_id)
         snapshot = place.look(None if known.is_stale else known.commit)
-        if snapshot is None:
-            return _nothing_new(store, source_id, known, settings, now)
-        return sync_snapshot(store, source_id, snapshot, settings, now, make_reader)
+        if snapshot is not None:
+            return _record_snapshot(store, known, snapshot, settings, now, make_reader)
     except SourceFault as fault:
-        return _failed(store, place, source_id, fault, settings, now)
+        return _failed(store, place, known.source_id, fault, settings, now)
+    return _nothing_new(store, known, settings, now, is_due=is_due)
 
 
 def sync_snapshot(
@@ -93,40 +97,51 @@ def sync_snapshot(
     settings: Settings,
     now: datetime,
     make_reader: MakeReader = SiteReader,
+) -> Outcome:
+    """Record one state of a repository that has been watched all the time, and tell what is due (replay).
+
+    Raises SourceFault when its files can't be had.
+    """
+    with store.reading() as session:
+        known = _known(session.get_one(Source, source_id))
+    return _record_snapshot(store, known, snapshot, settings, now, make_reader, was_watched=True)
+
+
+def _record_snapshot(
+    store: Store,
+    known: _Known,
+    snapshot: Snapshot,
+    settings: Settings,
+    now: datetime,
+    make_reader: MakeReader,
     *,
     was_watched: bool = False,
 ) -> Outcome:
-    """Record one state of the repository and tell what is due. Raises SourceFault when its files can't be had.
-
-    `was_watched`: the bot has looked all the time since the state before, so that this is no long silence.
-    """
-    with store.reading() as session:
-        known = _known(session, source_id)
     reader = make_reader(snapshot.tree)
     changed = None if known.commit is None or known.is_stale else snapshot.changed_since(known.commit)
     if changed is None:
-        with store.reading() as session:
-            blobs = {} if known.is_stale else _blobs(session, source_id)
-        files = {} if known.is_stale else known.files
-        changed = compare_all(snapshot.tree, reader, blobs, files)
-        if known.is_stale:
-            with store.reading() as session:
-                changed |= {path: None for path in _blobs(session, source_id) if path not in changed}
-    read = _read(store, source_id, known, snapshot.tree, reader, changed, now)
+        changed = _compare_all(store, known, snapshot.tree, reader)
+    read = _read(store, known, snapshot.tree, reader, changed, now)
     look = Look(known.commit, snapshot, read, [path for path, blob in changed.items() if blob is None], now)
     told = _record(store, known, look, settings, was_watched=was_watched)
     told += apply_due(store, known.workspace_id, settings, now)
     return Outcome(snapshot.commit, True, len(read), tuple(told))
 
 
-def _source_id(store: Store, workspace_id: str, place: Place) -> int:
+def _compare_all(store: Store, known: _Known, tree: Tree, reader: Reader) -> Mapping[str, str | None]:
+    """Every file, where the source can't tell what changed; all of them as changed when the reader has."""
     with store.reading() as session:
-        query = select(Source).where(Source.workspace_id == workspace_id, Source.url == place.url)
-        found = session.scalars(query).first()
-        if found is not None and found.branch == place.branch:
-            return found.id
-    with store.begin() as session:
-        return source_row(session, workspace_id, place).id
+        query = select(Posting.path, Posting.blob).where(Posting.source_id == known.source_id)
+        blobs: dict[str, str] = {row[0]: row[1] for row in session.execute(query)}
+    if not known.is_stale:
+        return compare_all(tree, reader, blobs, known.files)
+    return dict.fromkeys(blobs) | compare_all(tree, reader, {}, {})
+
+
+def _known_of(session: Session, workspace_id: str, place: Place) -> _Known | None:
+    query = select(Source).where(Source.workspace_id == workspace_id, Source.url == place.url)
+    found = session.scalars(query).first()
+    return _known(found) if found is not None and found.branch == place.branch else None
 
 
 def source_row(session: Session, workspace_id: str, place: Place) -> Source:
@@ -144,21 +159,14 @@ def source_row(session: Session, workspace_id: str, place: Place) -> Source:
     return found
 
 
-def _known(session: Session, source_id: int) -> _Known:
-    source = session.get_one(Source, source_id)
+def _known(source: Source) -> _Known:
     is_stale = source.commit is not None and source.reading_version != READING_VERSION
     noted_at = source.synced_at if source.error is None else None
-    return _Known(source_id, source.workspace_id, source.commit, is_stale, noted_at, dict(source.files))
-
-
-def _blobs(session: Session, source_id: int) -> dict[str, str]:
-    query = select(Posting.path, Posting.blob).where(Posting.source_id == source_id)
-    return {row[0]: row[1] for row in session.execute(query)}
+    return _Known(source.id, source.workspace_id, source.commit, is_stale, noted_at, dict(source.files))
 
 
 def _read(
     store: Store,
-    source_id: int,
     known: _Known,
     tree: Tree,
     reader: Reader,
@@ -168,7 +176,7 @@ def _read(
     depending: dict[str, list[str]] = {}
     if not known.files.keys().isdisjoint(changed):
         with store.reading() as session:
-            query = select(Posting.path, Posting.context).where(Posting.source_id == source_id, Posting.blob != "")
+            query = select(Posting.path, Posting.context).where(Posting.source_id == known.source_id, Posting.blob != "")
             depending = {row[0]: row[1] for row in session.execute(query)}
     return read_files(tree, reader, files_to_read(reader, changed, depending), now)
 
@@ -177,7 +185,9 @@ def _record(store: Store, known: _Known, look: Look, settings: Settings, *, was_
     """One transaction: files, roles, what waits; at first sight or after a long silence also the one summary."""
     wait = timedelta(minutes=settings.source.hold_minutes)
     with store.begin() as session:
-        source = session.get_one(Source, known.source_id)
+        source = session.get_one(Source, known.source_id, with_for_update=True)
+        if source.commit != known.commit:
+            return []  # another replica has seen it first
         why = _why_quiet(source, known, look.now, was_watched=was_watched)
         rows = record_look(session, source, look, settings, wait)
         told = apply_quietly(session, source, why, look.cause, settings) if why else []
@@ -211,18 +221,25 @@ def _note_success(session: Session, source: Source, look: Look) -> None:
         source.files = {**source.files, **fresh}
 
 
-def _nothing_new(store: Store, source_id: int, known: _Known, settings: Settings, now: datetime) -> Outcome:
+def _nothing_new(store: Store, known: _Known, settings: Settings, now: datetime, *, is_due: bool) -> Outcome:
     """Nothing is written for most looks without news: a write to disk would cost more than the look itself."""
-    if known.noted_at is not None and timedelta(0) <= now - known.noted_at < NOTED_EVERY:
-        return Outcome(known.commit, False, 0, tuple(apply_due(store, known.workspace_id, settings, now)))
+    told: list[Told] = []
+    if known.noted_at is None or not timedelta(0) <= now - known.noted_at < NOTED_EVERY:
+        told = _note_look(store, known, settings, now)
+        is_due = True
+    if is_due:
+        told += apply_due(store, known.workspace_id, settings, now)
+    return Outcome(known.commit, False, 0, tuple(told))
+
+
+def _note_look(store: Store, known: _Known, settings: Settings, now: datetime) -> list[Told]:
     with store.begin() as session:
-        source = session.get_one(Source, source_id)
+        source = session.get_one(Source, known.source_id)
         why = _why_quiet(source, known, now)
         told = apply_quietly(session, source, why, Cause(known.commit or "", now, now), settings) if why else []
         source.synced_at = source.tried_at = now
         source.error = None
-        workspace_id = source.workspace_id
-    return Outcome(known.commit, False, 0, (*told, *apply_due(store, workspace_id, settings, now)))
+    return told
 
 
 def note_fault(store: Store, workspace_id: str, url: str, line: str, now: datetime) -> None:
