@@ -17,7 +17,7 @@ from typer.main import get_command
 
 from bot.errors import Refusal
 
-TRY, RUN = "Try it", "Run the bot"
+TRY, REPOSITORY, RUN = "Try it", "In your repository", "Run the bot"
 HELP = {"help_option_names": ["-h", "--help"]}
 
 
@@ -34,6 +34,9 @@ COMMANDS = {
     "postings": Entry("postings", TRY),
     "replay": Entry("replay", TRY),
     "localslack": Entry("localslack", TRY),
+    "init": Entry("init", REPOSITORY),
+    "check": Entry("check", REPOSITORY),
+    "preview": Entry("preview", REPOSITORY),
     "run": Entry("run", RUN),
     "doctor": Entry("doctor", RUN),
     "sync": Entry("sync", RUN),
