@@ -131,14 +131,27 @@ class Files:
         if channel.id not in stored.shown[key]:
             stored.shown[key].append(channel.id)
 
-    def from_people(self, person: Person, channel: Channel, given: list[Any]) -> list[Json]:
+    def tell_shared(self, stored: list[StoredFile], channel: Channel) -> None:
+        """`file_shared` for each file."""
+        for one in stored:
+            event: Json = {
+                "type": "file_shared",
+                "file_id": one.id,
+                "user_id": one.shown["user"],
+                "file": {"id": one.id},
+                "channel_id": channel.id,
+                "event_ts": self._slack.messages.new_ts(),
+            }
+            self._slack.events.emit(channel.team_id, event, channel)
+
+    def from_people(self, person: Person, channel: Channel, given: Any) -> list[StoredFile]:
         """Files that a person attaches to a message."""
-        shown = []
-        for one in given:
-            stored = self.store(person, one)
-            self.share(stored, channel)
-            shown.append(stored.shown)
-        return shown
+        if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
+            raise PersonRefused("invalid_file", "Files come as a list.")
+        stored = [self.store(person, one) for one in given]
+        for one in stored:
+            self.share(one, channel)
+        return stored
 
     def from_input(self, person: Person, given: list[Any]) -> list[Json]:
         """Files of a file_input: new ones come with their content, others were made before."""

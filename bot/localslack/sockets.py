@@ -57,6 +57,11 @@ class Sockets:
         self._turn = itertools.count()
         self._numbers = itertools.count(1)
 
+    @property
+    def waiting(self) -> int:
+        """Event envelopes that nobody has acknowledged yet."""
+        return len(self._events)
+
     def new_ticket(self) -> str:
         """A ticket for one connection (apps.connections.open)."""
         ticket = str(uuid.uuid4())

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from bot.localslack.people import acting, controls, looking, talking
+from bot.localslack.people import acting, administering, controls, looking, talking
 from bot.localslack.people.exporting import Export
 from bot.localslack.people.request import Answer, handler
 from bot.localslack.people.watching import Watching
@@ -43,6 +43,8 @@ ACTS: dict[str, Answer] = {
     "clock": controls.change_clock,
     "reset": controls.reset,
     "faults": controls.add_fault,
+    "person": administering.person,
+    "app": administering.app,
     "verify": controls.verify,
     "switches": controls.options,
 }

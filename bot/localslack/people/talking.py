@@ -53,8 +53,9 @@ async def say(ask: Ask) -> Json:
         slack_text(ask),
         thread_ts=thread_ts,
         broadcast=bool(thread_ts) and ask.flag("broadcast"),
-        files=files,
+        files=[one.shown for one in files],
     )
+    ask.slack.files.tell_shared(files, channel)
     return {"kind": "message", "ts": message.ts}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import logging
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
@@ -34,6 +35,9 @@ FAMILIES = (
 )
 for _family in FAMILIES:
     importlib.import_module(f"bot.localslack.webapi.{_family}")
+
+
+logger = logging.getLogger(__name__)
 
 
 class Limited(Exception):
@@ -80,6 +84,11 @@ class WebApi:
             answer = self.answer(name, args, headers)
         except ApiError as refused:
             answer = {"ok": False, "error": refused.code, **refused.parts}
+        except Limited:
+            raise
+        except Exception:
+            logger.exception("%s failed", name)
+            answer = {"ok": False, "error": "internal_error"}
         spent = round((time.monotonic() - started) * 1000, 2)
         shown = {"args": _hidden(args), "answer": answer}
         self._slack.trace.add("api", name, status=answer.get("error", "ok"), ms=spent, body=shown)

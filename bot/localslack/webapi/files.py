@@ -53,16 +53,7 @@ def _share(call: Call, channel_id: str, stored: list[StoredFile], comment: str) 
         call.slack.files.share(one, channel)
     body = call.slack.messages.bot_body(call.installation, comment, files=[one.shown for one in stored])
     call.slack.messages.post(channel, body | {"subtype": "file_share", "upload": True}, thread_ts=thread_ts)
-    for one in stored:
-        event: Json = {
-            "type": "file_shared",
-            "file_id": one.id,
-            "user_id": one.shown["user"],
-            "file": {"id": one.id},
-            "channel_id": channel.id,
-            "event_ts": call.slack.messages.new_ts(),
-        }
-        call.slack.events.emit(channel.team_id, event, channel)
+    call.slack.files.tell_shared(stored, channel)
 
 
 def file_of(call: Call) -> StoredFile:

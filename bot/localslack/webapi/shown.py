@@ -81,7 +81,7 @@ def zone_shown(tz: str | None, now: float) -> Json:
     return {"tz": tz, "tz_label": local.tzname() or tz, "tz_offset": int(offset.total_seconds()) if offset else 0}
 
 
-def person_shown(call: Call, person: Person) -> Json:
+def person_shown(person: Person, scopes: frozenset[str], now: float) -> Json:
     """A user object; the address only with users:read.email."""
     profile: Json = {
         "title": person.title,
@@ -101,7 +101,7 @@ def person_shown(call: Call, person: Person) -> Json:
     }
     if person.is_bot:
         profile |= {"bot_id": person.bot_id, "api_app_id": person.app_id, "always_active": True}
-    elif person.email and "users:read.email" in call.installation.scopes:
+    elif person.email and "users:read.email" in scopes:
         profile["email"] = person.email
     shown: Json = {
         "id": person.id,
@@ -128,4 +128,4 @@ def person_shown(call: Call, person: Person) -> Json:
     }
     if person.is_stranger:
         shown["is_stranger"] = True
-    return shown | zone_shown(person.tz, call.slack.clock.now())
+    return shown | zone_shown(person.tz, now)

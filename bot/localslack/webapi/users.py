@@ -6,18 +6,22 @@ from bot.localslack.refusals import ApiError
 from bot.localslack.webapi.call import Call, method
 from bot.localslack.webapi.paging import page
 from bot.localslack.webapi.shown import person_shown
-from bot.localslack.workspace import Json
+from bot.localslack.workspace import Json, Person
+
+
+def _shown(call: Call, person: Person) -> Json:
+    return person_shown(person, call.installation.scopes, call.slack.clock.now())
 
 
 @method("users.info", "users:read")
 def info(call: Call) -> Json:
-    return {"user": person_shown(call, call.person())}
+    return {"user": _shown(call, call.person())}
 
 
 @method("users.list", "users:read")
 def list_(call: Call) -> Json:
     found, cursor = page(call, list(call.workspace.people.values()), default=1000)
-    members = [person_shown(call, person) for person in found]
+    members = [_shown(call, person) for person in found]
     return {"members": members, "cache_ts": int(call.slack.clock.now()), "response_metadata": {"next_cursor": cursor}}
 
 
@@ -26,14 +30,14 @@ def lookup_by_email(call: Call) -> Json:
     wanted = call.required("email").lower()
     for person in call.workspace.people.values():
         if person.email and person.email.lower() == wanted and not person.deleted:
-            return {"user": person_shown(call, person)}
+            return {"user": _shown(call, person)}
     raise ApiError("users_not_found")
 
 
 @method("users.profile.get", "users.profile:read")
 def profile_get(call: Call) -> Json:
     person = call.person() if call.text("user") else call.workspace.people[call.me]
-    profile = person_shown(call, person)["profile"]
+    profile = _shown(call, person)["profile"]
     return {"profile": {key: value for key, value in profile.items() if key != "team"}}
 
 

@@ -348,6 +348,8 @@ def do_everything(slack: DrivenLocalSlack, call: Session, client: WebClient) -> 
     slack.post("channel", **{"as": "priya", "op": "create", "name": "another"})
     priya.home() if slack.get("home", **{"as": "priya"})["view"] else slack.post("home_opened", **{"as": "priya"})
     call("usergroups.users.update", usergroup="S0TALENT", users="U0PRIYA,U0MARTA")
+    slack.post("person", **{"as": "priya", "op": "create", "name": "ida", "tz": "Europe/Oslo"})
+    slack.post("person", **{"as": "priya", "op": "change", "user": "gus", "deleted": True})
     client.chat_postMessage(channel="C0JOBS", text="x", blocks=button_message("Press", "press"))
     client.chat_meMessage(channel="C0JOBS", text="waves")
     slack.post_raw("say", **{"as": "priya", "channel": "#jobs", "text": "/hello there"})

@@ -398,3 +398,20 @@ def test_people_have_zones_and_flags(client: WebClient) -> None:
 def test_a_view_has_its_button_texts(client: WebClient, trigger: Callable[[], str]) -> None:
     view = client.views_open(trigger_id=trigger(), view=form(close=plain("Not now")))["view"]
     assert (view["close"]["text"], view["submit"]["text"], view["root_view_id"]) == ("Not now", "Send", view["id"])
+
+
+def test_people_come_change_and_go(local_slack: DrivenLocalSlack, client: WebClient) -> None:
+    made = local_slack.post("person", **{"as": "priya", "op": "create", "name": "ida", "real_name": "Ida Lund"})["user"]
+    assert client.users_info(user=made)["user"]["real_name"] == "Ida Lund"
+    local_slack.post("person", **{"as": "priya", "op": "change", "user": "gus", "deleted": True})
+    assert client.users_info(user="U0GUS")["user"]["deleted"]
+    with refused("user_disabled"):
+        client.conversations_open(users="U0GUS")
+    entries = local_slack.get("trace", after=0)["entries"]
+    kinds = [entry["what"] for entry in entries if entry["direction"] == "event" and not entry["status"]]
+    assert kinds == ["team_join", "user_change"]
+    local_slack.post("app", **{"as": "priya", "op": "uninstall"})
+    with refused("token_revoked"):
+        client.auth_test()
+    local_slack.post("app", **{"as": "priya", "op": "install"})
+    assert client.auth_test()["ok"]
