@@ -47,6 +47,7 @@ class View(StrEnum):
     ROLE_FIND = "role-find"  # what is open, in a form of its own
     ROLE_DONE = "role-done"  # what came of a form, with Undo; it has nothing to submit
     CANDIDATE_ADD = "candidate-add"
+    CANDIDATE_FORGET = "candidate-forget"
     INTERVIEW_PLAN = "interview-plan"
     INTERVIEW_MOVE = "interview-move"
     INTERVIEW_SWAP = "interview-swap"

@@ -80,12 +80,18 @@ def find_candidate(session: Session, handle: str, act: Act) -> Candidate:
 
     Raises NoSuchCandidate alike for one that does not exist and for one that the actor must not see.
     """
-    found = _HANDLE.fullmatch(handle.strip())
+    number = read_handle(handle)
     query = select(Candidate).where(Candidate.workspace_id == act.workspace_id, Candidate.forgotten_at.is_(None))
-    candidate = session.scalars(query.where(Candidate.number == int(found[1]))).first() if found else None
+    candidate = session.scalars(query.where(Candidate.number == number)).first() if number is not None else None
     if candidate is None or not _may_see_any(session, candidate, act):
         raise NoSuchCandidate
     return candidate
+
+
+def read_handle(text: str) -> int | None:
+    """The number in "C-017", "c17" or "#C-17"."""
+    found = _HANDLE.fullmatch(text.strip())
+    return int(found[1]) if found else None
 
 
 def shown_name(session: Session, application: Application, *, may_name: bool) -> str:

@@ -9,14 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery.ledger import cancel
 from bot.delivery.protocols import Note
 from bot.errors import NoSuchCandidate, NotAPrivacyContact
 from bot.hiring.application_records import applications_of, record_event
-from bot.hiring.candidates import record_candidate_act
+from bot.hiring.candidates import read_handle, record_candidate_act
 from bot.hiring.deciding import Act
 from bot.hiring.interviews import cancel_interviews
 from bot.hiring.people import is_named, may_hold_rights, person
@@ -60,6 +60,26 @@ def require_privacy_contact(session: Session, act: Act) -> None:
     known = person(session, act.workspace_id, act.actor)
     if known is None or not may_hold_rights(known) or not is_named(known, act.settings.rights.privacy_contacts):
         raise NotAPrivacyContact
+
+
+def find_for_privacy(session: Session, words: str, act: Act) -> Candidate:
+    """The candidate that a privacy contact names by handle, mail or exact name; they need no right to see them otherwise.
+
+    Raises NotAPrivacyContact, or NoSuchCandidate where none or several are called that.
+    """
+    require_privacy_contact(session, act)
+    wanted = words.strip()
+    number = read_handle(wanted)
+    query = select(Candidate).where(Candidate.workspace_id == act.workspace_id, Candidate.forgotten_at.is_(None))
+    if number is not None:
+        found = list(session.scalars(query.where(Candidate.number == number)))
+    else:
+        joined = query.join(CandidateName, CandidateName.candidate_id == Candidate.id)
+        is_called = or_(CandidateName.mail == wanted.lower(), func.lower(CandidateName.name) == wanted.lower())
+        found = list(session.scalars(joined.where(is_called)))
+    if len(found) != 1:
+        raise NoSuchCandidate
+    return found[0]
 
 
 def forget_candidate(session: Session, candidate_id: int, act: Act) -> Receipt:

@@ -14,8 +14,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     desk.router.add(
         "candidate",
         commands.answer_candidate,
-        usage="add | <C-17> | move <C-17> <stage> [reason]",
+        usage="add | <C-17> | move <C-17> <stage> [reason] | forget <C-17> | export <C-17>",
         help="adds, shows and moves candidates, for the role's team",
         aliases=("candidates",),
     )
     app.view(View.CANDIDATE_ADD.value)(views.submit_add)
+    app.view(View.CANDIDATE_FORGET.value)(views.submit_forget)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 from bot.hiring.candidate_looks import ApplicationLook, InterviewLook
+from bot.hiring.privacy import Receipt
 from bot.settings import Settings
 from handlers.ids import Action
 from handlers.replies import Reply
-from handlers.slack_text import Block, actions, button, date, inline, option, section, small
+from handlers.slack_text import Block, actions, button, date, escape, inline, listed, option, section, small
 
 CHANGES = {"move": "Move to another time", "swap": "Swap an interviewer", "cancel": "Cancel it"}
 STATES = {"asked": "not answered yet", "accepted": "comes"}
@@ -39,6 +42,26 @@ def shown(looks: Sequence[ApplicationLook]) -> Reply:
             line += f" · {look.in_count} of {look.wanted_count} scorecards in"
         blocks += [section(line), *(_interview(one, look) for one in look.interviews), *_buttons(look)]
     return Reply(f"{looks[0].handle}: {len(looks)} application(s)", blocks)
+
+
+def receipt(done: Receipt, url: str) -> Reply:
+    """What forgetting did, and what only others can do."""
+    lines = [
+        f"{done.handle} is forgotten.",
+        f"• {done.messages} of my messages are being deleted, {done.deliveries} that waited are stopped",
+        f"• {done.texts} texts are erased",
+    ]
+    links = [f"<{url}archives/{channel}/p{ts.replace('.', '')}|message {ts}>" for channel, ts in done.others]
+    if links:
+        lines.append("• only their authors can delete these: " + ", ".join(listed(links, 20, "")))
+    return Reply("\n".join(lines))
+
+
+def exported(found: dict[str, Any]) -> Reply:
+    """Everything held about a candidate, for the privacy contact to hand over."""
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    parts = [text[at : at + 2900] for at in range(0, len(text), 2900)][:40]
+    return Reply(f"Export of {found['handle']}", [section(f"```{escape(part)}```") for part in parts])
 
 
 def interview_line(look: InterviewLook) -> str:

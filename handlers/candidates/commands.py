@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,24 +18,29 @@ from bot.hiring.candidate_looks import (
 )
 from bot.hiring.deciding import Act
 from bot.hiring.loosely import loose
+from bot.hiring.privacy import export_candidate, find_for_privacy
 from bot.hiring.stages import stages_of
 from bot.models import Application, Role
 from handlers.candidates import blocks, modals
 from handlers.desk import Ask, Desk
+from handlers.forms import answer_form
 from handlers.replies import FORM_OPENED, Reply
 from handlers.slack_text import unescape
 
 _MOVE = re.compile(r"(?P<candidate>c-?\s?\d+)(?:\s+(?P<role>r-?\d+))?\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+_MAIL_LINK = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")  # what Slack makes of a typed mail address
 
 
 async def answer_candidate(desk: Desk, ask: Ask) -> Reply:
     """`/roles candidate add`, `/roles candidate C-17`, `/roles candidate move C-17 <stage> [reason]`."""
     await desk.viewer(ask)
-    first, _, rest = unescape(ask.words).strip().partition(" ")
+    first, _, rest = unescape(_MAIL_LINK.sub(r"\1", ask.words)).strip().partition(" ")
     if first.lower() in ("add", "new"):
         return await _add(desk, ask)
     if first.lower() == "move":
         return await _move(desk, ask, rest.strip())
+    if first.lower() in ("forget", "export"):
+        return await _privacy(desk, ask, first.lower(), rest)
     if not first:
         return Reply(blocks.usage(desk.settings))
     looks = await desk.store.read(look_at_candidate, unescape(ask.words).strip(), desk.act(ask))
@@ -48,6 +54,27 @@ async def _add(desk: Desk, ask: Ask) -> Reply:
     if await desk.open_form(ask, modals.add_form(ask, roles)):
         return FORM_OPENED
     return Reply(f"Please type `{desk.settings.command} candidate add` in a channel or here, so that I can open a form.")
+
+
+async def _privacy(desk: Desk, ask: Ask, word: str, who: str) -> Reply:
+    """For privacy contacts. Forgetting asks once more first, since nothing brings it back."""
+    if word == "export":
+        exported = await desk.write(ask, _export, who, desk.act(ask))
+        reply = blocks.exported(exported)
+        return FORM_OPENED if await desk.open_form(ask, answer_form("Export", reply)) else reply
+    candidate = await desk.store.read(_plain, who, desk.act(ask))
+    if await desk.open_form(ask, modals.forget_form(ask, *candidate)):
+        return FORM_OPENED
+    return Reply(f"Please type `{desk.settings.command} candidate forget` in a channel, so that I can open a form.")
+
+
+def _export(session: Session, who: str, act: Act) -> dict[str, Any]:
+    return export_candidate(session, find_for_privacy(session, who, act).id, act)
+
+
+def _plain(session: Session, who: str, act: Act) -> tuple[int, str]:
+    candidate = find_for_privacy(session, who, act)
+    return candidate.id, candidate.handle
 
 
 async def _move(desk: Desk, ask: Ask, words: str) -> Reply:

@@ -12,10 +12,11 @@ from bot.hiring.applications import add_application
 from bot.hiring.candidate_looks import ApplicationLook, look_at_application
 from bot.hiring.candidates import Profile, add_candidate, require_team
 from bot.hiring.deciding import Act
+from bot.hiring.privacy import forget_candidate
 from bot.models import Role
 from handlers.candidates import blocks
 from handlers.desk import Desk
-from handlers.forms import ask_of_form, finish, typed
+from handlers.forms import answer_form, ask_of_form, finish, remembered, typed
 from handlers.ids import Field
 
 
@@ -31,6 +32,14 @@ async def submit_add(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], 
     )
     added = await desk.write(ask, _add, profile, int(typed(view, Field.ROLE) or 0), desk.act(ask))
     await finish(ack, desk, ask, blocks.added(added), "New candidate")
+
+
+async def submit_forget(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
+    """Erase a candidate; the receipt says what was done."""
+    ask = ask_of_form(desk, body, view)
+    await desk.viewer(ask)
+    receipt = await desk.write(ask, forget_candidate, int(remembered(view)["candidate"]), desk.act(ask))
+    await ack(response_action="update", view=answer_form("Forgotten", blocks.receipt(receipt, desk.installation.url)))
 
 
 def _add(session: Session, profile: Profile, role_id: int, act: Act) -> ApplicationLook:

@@ -12,6 +12,10 @@ from handlers.interviews import actions, commands, views
 def register(app: AsyncApp, desk: Desk) -> None:
     """Tie words, buttons and forms about interviews to their functions."""
     desk.router.add("loop", commands.answer_loop, usage="<C-17> [<R-12>]", help="plans interviews, for the role's team")
+    desk.router.add(
+        "away", commands.answer_away, usage="24 Dec - 2 Jan | off", help="holds your reminders while you are away"
+    )
+    desk.router.add("reminders", commands.answer_reminders, help="shows your reminders: due, sent, skipped and why")
     app.action(pressed(Action.CANDIDATE_PLAN))(actions.press_plan)
     app.action(pressed(Action.INVITATION_ACCEPT))(actions.press_accept)
     app.action(pressed(Action.INVITATION_DECLINE))(actions.press_decline)

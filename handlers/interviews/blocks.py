@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
 from bot.delivery.protocols import Outgoing
 from bot.hiring.candidate_looks import InterviewLook
+from bot.hiring.reminder_list import Listed
+from bot.models.reminder import ReminderKind, ReminderState, SkipReason
 from handlers.ids import Action
 from handlers.replies import Reply
 from handlers.slack_text import Block, actions, button, inline, moment, section, small
 
 ABSENT = "absent"
+
+KIND_WORDS = {
+    ReminderKind.DAY_BEFORE: "the working day before",
+    ReminderKind.SOON: "15 minutes before",
+    ReminderKind.ASK: "question for the scorecard",
+    ReminderKind.NUDGE_HOUR: "nudge",
+    ReminderKind.NUDGE_MORNING: "nudge",
+    ReminderKind.NUDGE_DAILY: "nudge",
+    ReminderKind.TELL_BACKUP: "overdue scorecards",
+    ReminderKind.TELL_OWNER: "overdue scorecards",
+}
+SKIP_WORDS = {
+    SkipReason.TOO_CLOSE: "planned less than two hours before",
+    SkipReason.STARTED: "it had begun before you could be disturbed",
+    SkipReason.COVERED: "the next one came on the same day",
+    SkipReason.TOO_LATE: "I was not running in time",
+    SkipReason.NOT_OWED: "nothing was owed any more",
+    SkipReason.AWAY: "you are away",
+    SkipReason.NOBODY: "nobody to tell",
+}
 
 
 def planned(look: InterviewLook) -> Reply:
@@ -56,6 +79,32 @@ def reminder(look: InterviewLook, who: str, role: str, own_wall: str, others: st
     line = f"{lead}: *{inline(who)}* for {inline(role)} · *{inline(look.focus)}* · {own_wall} · {look.minutes} min"
     cover = [small(f"Others cover: {inline(others)}")] if others else []
     return Outgoing(line, [section(line), *_place(look), *cover, small(_why(look))])
+
+
+def away(first: date, last: date, command: str) -> str:
+    """What is noted."""
+    days = f"{first.day} {first:%b %Y}" if first == last else f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
+    return (
+        f"Noted: you are away {days}. Until then I hold everything for you but what is about to begin, and nobody is told "
+        f"that you owe something. `{command} away off` when you are back."
+    )
+
+
+def reminders(found: Sequence[Listed]) -> Reply:
+    """One line a reminder: when, what, and what became of it."""
+    if not found:
+        return Reply("There are no reminders for you, of the last week or to come.")
+    lines = [
+        f"{moment(one.due_at)} · {KIND_WORDS[one.kind]} · {inline(one.who)} · {inline(one.focus)} · {_fate(one)}"
+        for one in found
+    ]
+    return Reply(f"{len(found)} reminders", [section("\n".join(lines[at : at + 10])) for at in range(0, len(lines), 10)])
+
+
+def _fate(one: Listed) -> str:
+    if one.state is ReminderState.ARMED:
+        return "due"
+    return "sent" if one.state is ReminderState.FIRED else f"skipped: {SKIP_WORDS[one.reason]}" if one.reason else "skipped"
 
 
 def _place(look: InterviewLook) -> list[Block]:

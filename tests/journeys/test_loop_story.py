@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
 
-from bot.database import Store
+from bot.database import Base, Store
 from bot.hiring.reminder_loop import ReminderLoop
 from bot.localslack.driver import Someone
 from bot.localslack.pytest_plugin import DrivenLocalSlack
+from bot.settings import Rights
 from bot.timeutil import instant_of
 from tests.journeys.running_bot import RunningBot, running_bot
 
@@ -26,7 +28,7 @@ def bot(slack: DrivenLocalSlack, sqlite_store: Store) -> Iterator[RunningBot]:
     async def remind(running: RunningBot) -> None:
         await ReminderLoop(running.store, running.now).run(asyncio.Event())
 
-    with running_bot(slack, sqlite_store, remind) as running:
+    with running_bot(slack, sqlite_store, remind, rights=Rights(privacy_contacts=("U0OLGA",))) as running:
         jump(running, date(2027, 3, 24), 10)
         yield running
 
@@ -180,3 +182,65 @@ def test_a_decline_reaches_the_planner_and_an_interview_that_did_not_happen_owes
     priya.sees("jonas says it didn't happen", in_=BOT)
     priya.types("/roles candidate move C-001 rejected did not come twice", in_="#jobs")
     priya.sees("is at Rejected")
+
+
+def test_after_forgetting_the_name_is_nowhere_in_the_database_or_in_what_the_bot_posted(
+    slack: DrivenLocalSlack, bot: RunningBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    priya, jonas, olga = (slack.person(name) for name in ("priya", "jonas", "olga"))
+    role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"])
+    add_sam(priya, role)
+    priya.presses("Plan an interview")
+    plan(priya, "SQL", ["jonas"], "09:30")
+    jump(bot, date(2027, 3, 29), 10, 15)
+    question = jonas.sees("How was it?", in_=BOT)
+    jonas.types("yes - Sam Adeyemi knows SQL", thread=question)
+    jonas.sees("Your scorecard is in: Yes")
+
+    assert bot_says(slack, "Adeyemi")
+    priya.types("/roles candidate forget C-001", in_="#jobs")
+    priya.sees("Only the privacy contacts")
+    olga.types("/roles candidate export sam@adeyemi.example", in_="#jobs")
+    assert SAM in olga.needs_modal().text
+    olga.closes()
+    olga.types(f"/roles candidate forget {SAM}", in_="#jobs")
+    assert SAM not in olga.needs_modal().text
+    assert olga.submits({}) == {}
+    olga.sees("C-001 is forgotten")
+    slack.waits_for(lambda: not bot_says(slack, "Adeyemi") or None, lambda: "the bot's messages still show the name")
+
+    with bot.store.reading() as session:
+        rows = [str(session.execute(table.select()).all()) for table in Base.metadata.sorted_tables]
+    assert not any("adeyemi" in one.lower() for one in rows)
+    assert "adeyemi" not in caplog.text.lower()
+    priya.types("/roles candidate C-001", in_="#jobs")
+    priya.sees("I know no such candidate")
+
+
+def bot_says(slack: DrivenLocalSlack, text: str) -> list[str]:
+    """The bot's messages, in any conversation, that hold a text."""
+
+    def look(local: Any) -> list[str]:
+        messages = [one for channel in local.channels.values() for one in channel.messages.values()]
+        return [str(one.body) for one in messages if one.body.get("bot_id") and text in str(one.body)]
+
+    found: list[str] = slack.running.do(look)
+    return found
+
+
+def test_who_is_away_hears_only_of_what_begins_and_reads_why(slack: DrivenLocalSlack, bot: RunningBot) -> None:
+    priya, jonas = slack.person("priya"), slack.person("jonas")
+    role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"])
+    add_sam(priya, role)
+    priya.presses("Plan an interview")
+    plan(priya, "SQL", ["jonas"], "09:30")
+    jonas.types("/roles away 25 Mar - 29 Mar", in_="#general")
+    jonas.sees("you are away 25 Mar 2027 to 29 Mar 2027")
+    jonas.types("/roles reminders")
+    jonas.sees("question for the scorecard")
+    jump(bot, date(2027, 3, 29), 8, 16, "Europe/London")
+    jonas.sees("In 14 min", in_=BOT)
+    jump(bot, date(2027, 3, 29), 12, 0, "Europe/London")
+    jonas.sees_nothing("How was it?", in_=BOT)
+    jump(bot, date(2027, 3, 30), 8, 0, "Europe/London")
+    jonas.sees("How was it?", in_=BOT)
