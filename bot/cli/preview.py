@@ -117,7 +117,8 @@ def _card_html(one: Announced) -> str:
     parts = []
     for block in one.card.blocks or []:
         tag = {"header": "h2", "context": "small", "actions": "code"}.get(str(block.get("type")), "p")
-        parts += [f"<{tag}>{_marked(text)}</{tag}>" for text in _texts(dict(block))]
+        shown = _marked if block.get("type") in ("section", "context") else html.escape  # the rest is plain text
+        parts += [f"<{tag}>{shown(text)}</{tag}>" for text in _texts(dict(block))]
     return f"{head}<article>{''.join(parts)}</article>"
 
 

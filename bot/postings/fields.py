@@ -55,8 +55,6 @@ _NOT_TEAM = wordset(
 
 def posting_of(page: Page, title: Title, at: datetime) -> Posting:
     """The posting that a page holds."""
-    for meaning, keys in page.site.rules.fields.items():
-        page.entries.override(meaning, keys)
     reasons = [Reason("title", title.why, title.line)]
     entries = page.with_labels()
     closes, opens = _dates(page, at, reasons)

@@ -254,12 +254,14 @@ def _is_folder_data(path: str) -> bool:
     )
 
 
-def judge(path: str, title: str | None, entries: Entries, prose: Prose, *, json_ld: bool = False) -> Finding:
-    """Whether a read file is a posting."""
+def judge(
+    path: str, title: str | None, entries: Entries, prose: Prose, *, json_ld: bool = False, named: bool = False
+) -> Finding:
+    """Whether a read file is a posting. `named`: the repository's own rules say that postings are there."""
     refusal = _refused(path, title, prose)
     if refusal:
         return Finding(False, -9, refusal, refused=True)
-    in_jobs = in_job_folder(path)
+    in_jobs = named or in_job_folder(path)
     keys = sum(1 for meaning in _JOB_MEANINGS if any(_telling(e) for e in entries.of(meaning)))
     score = 3 * in_jobs + 6 * json_ld + min(keys, 4) + 2 * (keys >= 3)
     why = ["it lies in a folder for jobs"] * in_jobs + ["it holds a JSON-LD JobPosting"] * json_ld
@@ -274,8 +276,9 @@ def judge(path: str, title: str | None, entries: Entries, prose: Prose, *, json_
 def _by_words(title: str | None, prose: Prose, score: int, needed: int, why: list[str]) -> Finding:
     """What title and text add, where path and keys do not decide."""
     folded, in_jobs, keyed = fold(title or ""), needed < 7, len(why) > (needed < 7)
-    hires, names_role = bool(_HIRING_TITLE.search(folded)), bool(_ROLE.search(folded))
+    hires = bool(_HIRING_TITLE.search(folded))
     signs = sum(1 for pattern in _BODY_SIGNS if pattern.search(prose.whole))
+    names_role = bool(_ROLE.search(folded)) or (in_jobs and signs > 0 and bool(_DOER.search(folded)))
     score += 4 * hires + 2 * names_role + signs
     why = [*why, *["its title speaks of hiring"] * hires, *["its title names a role"] * names_role]
     if signs:
@@ -317,6 +320,10 @@ def _refused(path: str, title: str | None, prose: Prose) -> str | None:
     return None
 
 
+_DOER = re.compile(  # who does something, in the five languages: painter, vendeuse, panadero, målare
+    r"\b(?!(?:news)?letter|offer|over|after|under|center|former|member|number|other|career|paper|summer|winter)"
+    r"[a-z]{3,}(?:er|or|ist|eur|euse|trice|dor|dora|ero|era|are|ör)s?\b"
+)
 _ROLE_STRONG = re.compile(
     r"\b(?:engineer|developer|manager|designer|director|analyst|entwickler|ingenieur|"
     r"developpeur|desarrollador|utvecklare)\b"

@@ -60,6 +60,8 @@ class Page:
         self.json_ld = _job_posting(self.raw_body) if bodies else {}
         if self.json_ld:
             self.entries.add(list(flatten(self.json_ld, {}, "JSON-LD key")))
+        for meaning, keys in site.rules.fields.items():
+            self.entries.override(meaning, keys)
         self._labels_added = False
 
     def _add_defaults(self) -> None:

@@ -60,7 +60,14 @@ def _read(page: Page, at: datetime) -> Reading:
     if page.is_empty:
         return Reading(page.path, None, page.book.faults(), "it is empty")
     title = page.title()
-    found = finding.judge(page.path, title.text if title.told else None, page.entries, page.prose, json_ld=page.has_json_ld)
+    found = finding.judge(
+        page.path,
+        title.text if title.told else None,
+        page.entries,
+        page.prose,
+        json_ld=page.has_json_ld,
+        named=bool(page.site.rules.paths),
+    )
     if not found.is_posting and (found.refused or not (page.is_stub or page.is_placeholder(title))):
         return Reading(page.path, None, page.book.faults(), found.why)
     posting = posting_of(page, title, at)

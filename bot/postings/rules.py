@@ -13,6 +13,14 @@ from bot.postings.tree import Tree
 RULES_FILE = "rolecall.toml"
 _ALLOWED = frozenset({"postings", "fields", "site", "check"})
 _MAX_RULES = 100_000
+FIELDS = {  # what [fields] calls it -> what the vocabulary calls it
+    **{name: name for name in ("title", "subtitle", "summary", "location", "remote", "team", "employment", "apply", "pay")},
+    **{
+        name: name
+        for name in ("closes", "opens", "posted", "draft", "published", "open", "closed", "tags", "language", "slug")
+    },
+    "state": "status",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,9 @@ def rules_of(tree: Tree) -> tuple[ReadingRules, tuple[Fault, ...]]:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         book.error(1, f"The reading rules are not valid TOML: {error}.", "Correct the file; until then it is ignored.")
         return ReadingRules(), book.faults()
+    for name in sorted(set(_table(stored, "fields")) - set(FIELDS)):
+        fix = f"Use one of: {', '.join(sorted(FIELDS))}."
+        book.error(_line_of(raw, name), f"`{name}` under [fields] is no field of a posting.", fix)
     for name in sorted(set(stored) - _ALLOWED):
         book.error(
             _line_of(raw, name),
@@ -62,7 +73,11 @@ def _rules(stored: dict[str, Any]) -> ReadingRules:
     return ReadingRules(
         paths=_texts(postings.get("paths") or postings.get("path")),
         ignore=_texts(postings.get("ignore")),
-        fields={name: keys for name, value in _table(stored, "fields").items() if (keys := _texts(value))},
+        fields={
+            FIELDS[name]: keys
+            for name, value in _table(stored, "fields").items()
+            if name in FIELDS and (keys := _texts(value))
+        },
         site_url=_text(site.get("url")),
         url_pattern=_text(site.get("url_pattern")),
         timezone=_text(site.get("timezone")),
