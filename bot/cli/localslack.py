@@ -10,6 +10,7 @@ import typer
 from bot.cli.manifest import read_manifest
 from bot.localslack.options import Options
 from bot.localslack.serving import LocalSlackServer, json_file, serve
+from bot.localslack.state_file import UnreadableState
 
 
 def command(
@@ -37,17 +38,22 @@ def command(
         raise typer.BadParameter("choose off, lenient or strict", param_hint="--rate-limits")
     options = Options(rate_limits=_strictness(rate_limits))
     own = read_manifest() if manifest is None else _json(manifest)
-    serve(
-        host,
-        port,
-        seed=None if seed is None else _json(seed),
-        manifest=own,
-        options=options,
-        state_file=state,
-        speed=speed,
-        request_url=request_url,
-        announce=_announce,
-    )
+    try:
+        serve(
+            host,
+            port,
+            seed=None if seed is None else _json(seed),
+            manifest=own,
+            options=options,
+            state_file=state,
+            speed=speed,
+            request_url=request_url,
+            announce=_announce,
+        )
+    except UnreadableState as failure:
+        raise typer.BadParameter(str(failure), param_hint="--state") from failure
+    except OSError as failure:
+        raise typer.BadParameter(f"can't listen on {host}:{port}: {failure.strerror}", param_hint="--port") from failure
 
 
 def _strictness(word: str) -> Literal["off", "lenient", "strict"]:

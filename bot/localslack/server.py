@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ipaddress
 import json
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -53,21 +54,49 @@ def create_app(slack: LocalSlack) -> Starlette:
         Route("/page/{asset:path}", page_asset, methods=["GET"]),
         Route("/", page_start, methods=["GET"]),
     ]
-    return Starlette(routes=routes, middleware=[Middleware(KnowsItsAddress, slack=slack)])
+    return Starlette(routes=routes, middleware=[Middleware(Door, slack=slack)])
 
 
-class KnowsItsAddress:
-    """Tells the LocalSlack under which address it is reached, where nobody has said it before."""
+class Door:
+    """Lets no other website's page in, and tells the LocalSlack its address where nobody has said it before.
+
+    The people API asks for no password, so a page that somebody has open elsewhere must not reach it from their browser:
+    neither with a foreign Origin, nor through a name that points to this machine.
+    """
 
     def __init__(self, app: ASGIApp, slack: LocalSlack) -> None:
         self._app = app
         self._slack = slack
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not self._slack.url and scope["type"] in ("http", "websocket"):
-            host = dict(scope["headers"]).get(b"host", b"127.0.0.1").decode("latin-1")
-            self._slack.url = f"http://{host}"
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        if not self._slack.url:
+            self._slack.url = f"http://{_header(scope, b'host') or '127.0.0.1'}"
+        if scope["path"].startswith("/local") and _foreign(_header(scope, b"origin"), _header(scope, b"host")):
+            await PlainTextResponse("This is for the local Slack's own page.", 403)(scope, receive, send)
+            return
         await self._app(scope, receive, send)
+
+
+def _header(scope: Scope, name: bytes) -> str:
+    return next((bytes(value).decode("latin-1") for key, value in scope["headers"] if key == name), "")
+
+
+def _foreign(origin: str, host: str) -> bool:
+    """Does a request come from another site's page? Names with a dot could point anywhere; addresses can't."""
+    if not origin:
+        return False
+    asked = urlsplit(origin)
+    if asked.netloc != host:
+        return True
+    name = asked.hostname or ""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return "." in name
+    return False
 
 
 async def _response_url(slack: LocalSlack, request: Request) -> Response:

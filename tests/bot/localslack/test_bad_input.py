@@ -143,3 +143,13 @@ def bare_slack() -> Any:
         driven = DrivenLocalSlack(running)
         yield driven
         driven.close()
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:1", "null"])
+def test_another_sites_page_is_not_let_in(bare_slack: DrivenLocalSlack, origin: str) -> None:
+    own = bare_slack.url
+    assert httpx.get(f"{own}/local/state", headers={"origin": origin}).status_code == 403
+    assert httpx.post(f"{own}/local/reset", json={}, headers={"origin": origin}).status_code == 403
+    assert httpx.get(f"{own}/local/state", headers={"origin": own}).status_code == 200
+    rebound = {"origin": "http://evil.example:80", "host": "evil.example:80"}
+    assert httpx.get(f"{own}/local/state", headers=rebound).status_code == 403
