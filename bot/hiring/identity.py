@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.postings.meaning import is_related_title, is_same_text, words
-from bot.postings.posting import Posting
+from bot.postings.posting import Posting, State
 
+_COMMON = frozenset({"index.md", "index.html", "index.mdx", "README.md", "page.md"})  # names that say nothing
 LIKE = 50  # per cent of content from which a rename with a related title is believed
 
 
@@ -62,8 +63,9 @@ def _of_leaving(
     """The arrivals that are a file which left in the same look, renamed or moved; the surest rule comes first."""
     found: dict[str, int | str] = {}
     free = {known.path: known for known in leaving}
-    for rule in (_same_bytes, _renamed, _same_title):
-        for arrival in arrivals:
+    open_first = sorted(arrivals, key=lambda one: one.posting.flag_state is not State.OPEN)
+    for rule in (_same_bytes, _moved, _renamed, _same_title):
+        for arrival in open_first:
             known = None if arrival.path in found else rule(arrival, free.values(), renames)
             if known is not None:
                 found[arrival.path] = known.role_id
@@ -97,6 +99,12 @@ def _role_of_rest(arrival: Arrival, twins: dict[str, int | str], gone: Sequence[
 
 def _same_bytes(arrival: Arrival, leaving: Iterable[Known], _renames: Mapping[str, tuple[str, int]]) -> Known | None:
     return next((known for known in leaving if known.blob == arrival.blob), None)
+
+
+def _moved(arrival: Arrival, leaving: Iterable[Known], _renames: Mapping[str, tuple[str, int]]) -> Known | None:
+    """The same file name in another folder, with the same title; its text may have been made anew."""
+    alike = (known for known in leaving if _name(known.path) == _name(arrival.path) and _name(arrival.path) not in _COMMON)
+    return next((known for known in alike if _names_same(known.posting, arrival.posting)), None)
 
 
 def _renamed(arrival: Arrival, leaving: Iterable[Known], renames: Mapping[str, tuple[str, int]]) -> Known | None:
