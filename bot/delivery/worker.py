@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from bot.database import Store
 from bot.delivery.claiming import Hold, Later, claim_one, seconds_to_next
 from bot.delivery.elapsed import boot_clock
+from bot.delivery.ledger import unpark_after_start
 from bot.delivery.operators import tell_operators
 from bot.delivery.protocols import Renderer, Transport
 from bot.delivery.retrying import Terms
@@ -72,7 +73,8 @@ class Worker:
                 return True
 
     async def recover(self) -> None:
-        """At the start of the only process that sends (SQLite): what a dead one held is free at once."""
+        """At the start: lanes parked for a token or a scope go on; on SQLite what a dead process held is free at once."""
+        await self._store.write(unpark_after_start)
         if self._store.is_sqlite:
             found = await self._store.write(void_leases, self._terms.settle)
             if found:

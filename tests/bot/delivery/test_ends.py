@@ -114,6 +114,18 @@ async def test_a_channel_that_cannot_be_reached_parks_its_lane_and_the_operator_
     assert desk.slack.texts("C1") == ["one", "two"]
 
 
+async def test_a_new_start_tries_what_a_token_or_a_scope_has_parked(desk: Desk) -> None:
+    desk.slack.before["post"] += [Unreachable("missing_scope"), Unreachable("is_archived")]
+    desk.say("one")
+    desk.say("two", channel="C2")
+    await desk.drain()
+    worker = desk.worker()
+    await worker.recover()
+    await desk.drain(worker)
+    assert desk.slack.texts("C1") == ["one"]
+    assert desk.lane("C2").parked_reason == "is_archived"
+
+
 async def test_a_notice_that_nobody_needs_any_more_is_not_sent(desk: Desk) -> None:
     desk.operators.append("UOPS")
     desk.slack.before["post"] += [Unreachable("is_archived"), NotConnected("refused")]
