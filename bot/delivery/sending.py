@@ -42,7 +42,7 @@ from bot.models.delivery import DeliveryState
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-LOOK_BACK = 60.0  # seconds before the first try from which a look-up reads: clocks differ
+LOOK_BACK = 600.0  # seconds before the first try from which a look-up reads: the database's clock may be ahead of Slack's
 WRITE_AGAIN_SECONDS = 0.25
 JOINABLE = "C"  # public channels' ids begin so (private ones' may, too: Slack then refuses to let the bot in)
 PEOPLE = ("U", "W")
