@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.localslack.typed_text import rich_text
+from bot.localslack.unfurling import unfurl_soon
 from bot.localslack.workspace import SLACKBOT, Channel, Ephemeral, Json, Message, Person
 
 if TYPE_CHECKING:
@@ -43,7 +44,14 @@ class Messages:
         return message.body.get("user") or message.body.get("bot_id") or SLACKBOT
 
     def post(
-        self, channel: Channel, body: Json, *, thread_ts: str = "", broadcast: bool = False, metadata: Json | None = None
+        self,
+        channel: Channel,
+        body: Json,
+        *,
+        thread_ts: str = "",
+        broadcast: bool = False,
+        metadata: Json | None = None,
+        quiet_links: bool = False,
     ) -> Message:
         """Add a message; `body` holds its author, text, blocks, attachments, files."""
         ts = self.new_ts()
@@ -63,6 +71,8 @@ class Messages:
         self._open_dm(channel)
         self._push_posted(channel, message)
         self._slack.events.message(channel, message)
+        if self._slack.options.unfurl and not quiet_links:
+            unfurl_soon(self._slack, channel, message)
         return message
 
     def _push_posted(self, channel: Channel, message: Message) -> None:

@@ -14,6 +14,7 @@ class Options:
     `posts_per_minute`: messages an app may post in one workspace ("several hundred", says Slack).
     `events_per_hour`: events a workspace sends to the app before it sends `app_rate_limited` (only with limits on).
     `lose_events_without_connection`: with no Socket Mode connection events are lost at once instead of retried.
+    `unfurl`: links get a preview a moment after the message, which changes it without an `edited`, as in Slack.
     `ack_seconds`: how long an ack may take, in real seconds.
     """
 
@@ -21,4 +22,5 @@ class Options:
     posts_per_minute: int = 300
     events_per_hour: int = 30_000
     lose_events_without_connection: bool = False
+    unfurl: bool = False
     ack_seconds: float = 3.0

@@ -75,6 +75,9 @@ class Door:
         if not self._slack.url:
             self._slack.url = f"http://{_header(scope, b'host') or '127.0.0.1'}"
         if scope["path"].startswith("/local") and _foreign(_header(scope, b"origin"), _header(scope, b"host")):
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 4403})
+                return
             await PlainTextResponse("This is for the local Slack's own page.", 403)(scope, receive, send)
             return
         await self._app(scope, receive, send)

@@ -72,6 +72,8 @@ class LocalSlack:
     def reset(self, seed: Json | None = None) -> None:
         """Forget everything that happened and start again from `seed` (by default the one given at the start)."""
         self.seed = seed if seed is not None else self.seed
+        self.clock.stop()
+        self.sockets.forget_events()
         now = self.clock.now()
         self.started = int(now)
         self.ids = Ids()

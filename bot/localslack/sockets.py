@@ -222,10 +222,14 @@ class Sockets:
             transport.abort()
         connection.outbox.put_nowait(None)
 
-    async def stop(self) -> None:
+    def forget_events(self) -> None:
+        """Wait for no ack any more."""
         for waiting in self._events.values():
             waiting.timer.cancel()
         self._events.clear()
+
+    async def stop(self) -> None:
+        self.forget_events()
         for connection in list(self.connections):
             self._forget(connection)
             connection.outbox.put_nowait(None)

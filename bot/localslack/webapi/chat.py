@@ -74,7 +74,10 @@ def post_message(call: Call) -> Json:
     thread_ts = thread_root(channel, call.text("thread_ts"))
     body = call.slack.messages.bot_body(call.installation, **content) | custom_author(call)
     broadcast = bool(thread_ts) and call.flag("reply_broadcast")
-    message = call.slack.messages.post(channel, body, thread_ts=thread_ts, broadcast=broadcast, metadata=metadata or None)
+    quiet = not call.flag("unfurl_links", default=True)
+    message = call.slack.messages.post(
+        channel, body, thread_ts=thread_ts, broadcast=broadcast, metadata=metadata or None, quiet_links=quiet
+    )
     shown = call.slack.messages.show(channel, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "message": shown}
 

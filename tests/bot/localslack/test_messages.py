@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.localslack.driving.saying import Refused
+from bot.localslack.options import Options
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.localslack.seeding import packaged
 from tests.bot.localslack.samples import section
@@ -318,3 +319,20 @@ def test_commands_are_refused_in_threads(local_slack: DrivenLocalSlack) -> None:
     priya.types("root", in_="#jobs")
     with pytest.raises(Refused, match="not supported in threads"):
         priya.replies("/hello", "root")
+
+
+class TestUnfurling:
+    @pytest.fixture
+    def local_slack_options(self) -> Options:
+        return Options(unfurl=True)
+
+    def test_a_preview_changes_a_message_without_editing_it(self, local_slack: DrivenLocalSlack, client: WebClient) -> None:
+        local_slack.person("priya").types("see https://a.example/x", in_="#jobs")
+        client.chat_postMessage(channel="C0JOBS", text="quiet <https://a.example/y>", unfurl_links=False)
+        local_slack.waits_for(lambda: [e for e in events(local_slack) if e.get("subtype")] or None, lambda: "no change")
+        time.sleep(0.3)
+        changes = [event for event in events(local_slack) if event.get("subtype") == "message_changed"]
+        assert len(changes) == 1
+        assert changes[0]["message"]["text"] == changes[0]["previous_message"]["text"] == "see <https://a.example/x>"
+        assert "edited" not in changes[0]["message"]
+        assert changes[0]["message"]["attachments"][0]["from_url"] == "https://a.example/x"
