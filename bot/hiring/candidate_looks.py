@@ -15,7 +15,8 @@ from bot.hiring.candidates import find_candidate, shown_name
 from bot.hiring.deciding import Act
 from bot.hiring.hours import working_time
 from bot.hiring.may_see import may_see_candidate, standing
-from bot.hiring.people import is_on_team
+from bot.hiring.people import is_on_team, person
+from bot.hiring.permissions import describe
 from bot.hiring.revealing import SITTING, count_in, duties
 from bot.models import Application, Candidate, Interview, Role, Seat
 from bot.models.interview import InterviewState, SeatState
@@ -28,6 +29,7 @@ class Sitter:
     """One person's part in an interview, with the time on their own clock."""
 
     person_id: str
+    name: str
     is_shadow: bool
     state: str
     wall: str  # "Mon 30 Mar 09:30"
@@ -48,7 +50,7 @@ class InterviewLook:
     state: str
     sitters: tuple[Sitter, ...]
     agreed: str  # "2026-03-30 09:30", for forms
-    declined: tuple[str, ...] = ()  # who said no, and nobody took their place yet
+    declined: tuple[tuple[str, str], ...] = ()  # (Slack user id, name) of those who said no and have no successor yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,11 @@ def look_at_interview(session: Session, interview: Interview) -> InterviewLook:
         state=interview.state.value,
         sitters=tuple(_sitter(session, interview, seat) for seat in seats if seat.state in SITTING),
         agreed=interview.wall,
-        declined=tuple(seat.person_id for seat in seats if seat.state is SeatState.DECLINED),
+        declined=tuple(
+            (seat.person_id, person_name(session, interview.workspace_id, seat.person_id))
+            for seat in seats
+            if seat.state is SeatState.DECLINED
+        ),
     )
 
 
@@ -134,6 +140,11 @@ def name_for(session: Session, interview: Interview, person_id: str, now: dateti
     application = session.get_one(Application, interview.application_id)
     may_name = may_see_candidate(standing(session, application, person_id, now))
     return shown_name(session, application, may_name=may_name)
+
+
+def person_name(session: Session, workspace_id: str, slack_id: str) -> str:
+    """What colleagues call a person. Plain text: to name somebody must not notify them."""
+    return describe(person(session, workspace_id, slack_id), slack_id)
 
 
 def roles_of_team(session: Session, act: Act) -> list[tuple[int, str, str]]:
@@ -171,7 +182,8 @@ def _look(session: Session, application: Application, act: Act) -> ApplicationLo
 def _sitter(session: Session, interview: Interview, seat: Seat) -> Sitter:
     zone = working_time(session, interview.workspace_id, seat.person_id).zone
     wall = _clock_face(interview.starts_at, zone, with_year=False)
-    return Sitter(seat.person_id, seat.is_shadow, seat.state.value, wall, zone)
+    name = person_name(session, interview.workspace_id, seat.person_id)
+    return Sitter(seat.person_id, name, seat.is_shadow, seat.state.value, wall, zone)
 
 
 def _clock_face(at: datetime, zone: str, *, with_year: bool) -> str:

@@ -19,6 +19,8 @@ from bot.hiring.deciding import Act
 from bot.hiring.interviews import planned_interviews
 from bot.hiring.loosely import loose
 from bot.hiring.may_see import may_read_scorecard, standing
+from bot.hiring.people import person
+from bot.hiring.permissions import describe
 from bot.hiring.revealing import count_in, duties
 from bot.hiring.scorecards import latest
 from bot.hiring.stages import focus_areas
@@ -35,6 +37,7 @@ class Voice:
 
     scorecard_id: int
     author_id: str
+    author: str  # their name
     focus: str
     call: Call | None
     ratings: Mapping[str, int]
@@ -127,6 +130,7 @@ def _voice(session: Session, card: Scorecard, interview: Interview, *, private: 
     return Voice(
         scorecard_id=card.id,
         author_id=card.author_id,
+        author=describe(person(session, card.workspace_id, card.author_id), card.author_id),
         focus=interview.focus,
         call=said.call if said else None,
         ratings=dict(said.ratings) if said else {},

@@ -67,12 +67,12 @@ def exported(found: dict[str, Any]) -> Reply:
 def interview_line(look: InterviewLook) -> str:
     """One interview with each person's own time."""
     people = "\n".join(
-        f"• <@{one.person_id}>{' (shadow)' if one.is_shadow else ''} {one.wall} ({inline(one.zone)}), "
+        f"• {inline(one.name)}{' (shadow)' if one.is_shadow else ''} {one.wall} ({inline(one.zone)}), "
         f"{STATES.get(one.state, one.state)}"
         for one in look.sitters
     )
     if look.declined:
-        people += "\n• declined: " + ", ".join(f"<@{one}>" for one in look.declined)
+        people += "\n• declined: " + ", ".join(inline(name) for _, name in look.declined)
     held = " · did not happen" if look.state == "not_held" else ""
     return f"*{inline(look.focus)}* · {look.wall} ({inline(look.zone)}) · {look.minutes} min{held}\n{people}"
 

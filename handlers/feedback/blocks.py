@@ -112,7 +112,7 @@ def _spread(one: Spread) -> str:
 
 def _voice(voice: Voice) -> str:
     call = CALL_WORDS[voice.call] if voice.call else "No call"
-    lines = [f"*{call}* · <@{voice.author_id}> · {inline(voice.focus)}"]
+    lines = [f"*{call}* · {inline(voice.author)} · {inline(voice.focus)}"]
     if voice.remarks:
         lines.append(paragraph(voice.remarks, 700))
     if voice.private_note:

@@ -55,6 +55,9 @@ def heard_of(event: Mapping[str, Any]) -> Heard | None:
         return _heard(gone, Reply(channel, str(event.get("deleted_ts") or gone.get("ts") or ""), None))
     if subtype == "message_changed":
         message = event.get("message") or {}
+        if message.get("subtype") == "tombstone":  # a deleted message that has a thread
+            gone = event.get("previous_message") or {}
+            return _heard(gone, Reply(channel, str(gone.get("ts") or ""), None))
         edited = (message.get("edited") or {}).get("ts")
         return _heard(message, Reply(channel, str(message.get("ts") or ""), message.get("text") or "", edited))
     if subtype not in SAYS:

@@ -38,7 +38,7 @@ SKIP_WORDS = {
 
 def planned(look: InterviewLook) -> Reply:
     """What was planned, with everybody's own time."""
-    people = "\n".join(f"• <@{one.person_id}> {one.wall} ({inline(one.zone)})" for one in look.sitters)
+    people = "\n".join(f"• {inline(one.name)} {one.wall} ({inline(one.zone)})" for one in look.sitters)
     line = f"Planned: *{inline(look.focus)}* · {look.wall} ({inline(look.zone)}) · {look.minutes} min"
     return Reply(line, [section(f"{line}\n{people}"), small("They are asked by direct message.")])
 

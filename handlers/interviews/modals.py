@@ -58,7 +58,10 @@ def move_form(ask: Ask, application: ApplicationLook, look: InterviewLook) -> di
 
 def swap_form(ask: Ask, application: ApplicationLook, look: InterviewLook) -> dict[str, Any]:
     """Somebody else instead of an interviewer; who declined comes first."""
-    names = {**dict.fromkeys(look.declined, "declined"), **{one.person_id: one.state for one in look.sitters}}
+    names = {
+        **dict.fromkeys((one for one, _ in look.declined), "declined"),
+        **{one.person_id: one.state for one in look.sitters},
+    }
     leaving = {"type": "users_select", "initial_user": next(iter(names))} if names else {"type": "users_select"}
     return form(
         View.INTERVIEW_SWAP,
