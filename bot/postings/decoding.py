@@ -16,6 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16 text"),
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_CONTROL_BYTES = bytes({*range(32)} - {*b"\t\n\x0c\r"})
 _SAVE = "Save the file as UTF-8 without a byte order mark."
 
 
@@ -33,12 +34,19 @@ def decode(raw: bytes, book: FaultBook) -> str | None:
         )
         raw = raw[:MAX_BYTES]
     text = _with_mark(raw, book) or _without_mark(raw, book)
-    if len(_CONTROL.findall(text[:20_000])) > max(4, len(text[:20_000]) // 50):
+    if _is_binary(text, raw):
         book.error(1, "The file is not text.", "Keep only text files among the postings.")
         return None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     return text.replace("\x00", "")
+
+
+def _is_binary(text: str, raw: bytes) -> bool:
+    """Whether more than a fiftieth of the first part is control characters."""
+    if len(raw.translate(None, _CONTROL_BYTES)) == len(raw):
+        return False
+    return len(_CONTROL.findall(text[:20_000])) > max(4, len(text[:20_000]) // 50)
 
 
 def _with_mark(raw: bytes, book: FaultBook) -> str | None:

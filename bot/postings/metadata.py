@@ -16,7 +16,12 @@ from frontmatter.default_handlers import JSONHandler, YAMLHandler
 from bot.postings.faults import FaultBook
 from bot.postings.fences import Split
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_STR, _NULL, _BOOL, _MERGE = (f"tag:yaml.org,2002:{name}" for name in ("str", "null", "bool", "merge"))
+_PLAIN_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL"), _NULL),
+    **{form: _BOOL for word in ("yes", "no", "true", "false", "on", "off") for form in (word, word.title(), word.upper())},
+    "<<": _MERGE,
+}
 MAX_MATTER = 200_000  # characters
 MAX_DEPTH = 40
 MAX_ALIASES = 60
@@ -27,6 +32,50 @@ _TOML_LINE = re.compile(r"^\s*([A-Za-z0-9_\"'.-]+)\s*=\s*(.*)$")
 _TOML_TABLE = re.compile(r"^\s*\[([A-Za-z0-9_.\"-]+)\]\s*(?:#.*)?$")
 _PLACEHOLDER = re.compile(r"(:[ \t]+)(\{\{.*?\}\})[ \t]*$", re.MULTILINE)
 _TRUE = frozenset({"true", "yes", "on", "y"})
+
+
+class _Reading:
+    """What plain YAML words mean here: null, booleans and merge keys; all else is text as written.
+
+    YAML 1.1's numbers, dates and sexagesimals stay text, so that nothing that a person wrote is lost.
+    """
+
+    def resolve(self, kind: type[yaml.Node], value: str, implicit: tuple[bool, bool]) -> str:
+        """The tag of a node that carries none."""
+        if kind is yaml.ScalarNode:
+            return _PLAIN_WORDS.get(value, _STR) if implicit[0] else _STR
+        return "tag:yaml.org,2002:map" if kind is yaml.MappingNode else "tag:yaml.org,2002:seq"
+
+    def descend_resolver(self, current_node: object, current_index: object) -> None:
+        """Nothing depends on where a node is."""
+
+    def ascend_resolver(self) -> None:
+        """Nothing depends on where a node is."""
+
+
+if yaml.__with_libyaml__:
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]  # left out of the type stubs
+
+    class _Loader(_Reading, CParser):
+        """libyaml's parser."""
+
+        def __init__(self, text: str) -> None:
+            CParser.__init__(self, text)
+
+else:  # ten times slower, the same nodes
+    from yaml.composer import Composer
+    from yaml.parser import Parser
+    from yaml.reader import Reader
+    from yaml.scanner import Scanner
+
+    class _Loader(_Reading, Reader, Scanner, Parser, Composer):  # type: ignore[no-redef]
+        """PyYAML's own parser."""
+
+        def __init__(self, text: str) -> None:
+            Reader.__init__(self, text)
+            Scanner.__init__(self)
+            Parser.__init__(self)
+            Composer.__init__(self)
 
 
 @dataclass(slots=True)
@@ -145,12 +194,11 @@ class _LinedYaml(YAMLHandler):
 
 
 def _scalar(node: Any) -> Any:
-    kind = node.tag.rsplit(":", 1)[-1]
-    if kind == "null":
+    if node.tag == _STR:
+        return node.value
+    if node.tag == _NULL:
         return None
-    if kind == "bool":
-        return node.value.lower() in _TRUE
-    return node.value
+    return node.value.lower() in _TRUE if node.tag == _BOOL else node.value
 
 
 def _read_yaml(text: str, line: int, book: FaultBook) -> Matter:

@@ -231,5 +231,5 @@ def _renames(raw: bytes) -> Iterator[tuple[str, tuple[str, int]]]:
 
 
 def _path(raw: bytes) -> str:
-    """Git keeps paths as bytes; those that are not UTF-8 still round-trip."""
-    return raw.decode("utf-8", "surrogateescape")
+    """Git keeps paths as bytes; what is not UTF-8 in them is shown as an escape, since every database must hold it."""
+    return raw.decode("utf-8", "backslashreplace")

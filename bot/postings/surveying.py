@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from bot.postings.finding import may_be_posting
-from bot.postings.posting import Fault, Posting
-from bot.postings.reading import Site, context_paths, read_posting
+from bot.postings.posting import Fault, Posting, Severity
+from bot.postings.reading import Reading, Site, context_paths, read_posting
 from bot.postings.rules import RULES_FILE, rules_of
 from bot.postings.tree import Tree
+
+log = logging.getLogger(__name__)
 
 READING_VERSION = 1  # raise it when the same file may be read otherwise than before: then every file is read again
 ABSENT = ""  # content id of a file that a reading looked for and did not find
@@ -54,10 +58,40 @@ class SiteReader:
 
     def read(self, path: str, at: datetime) -> Read:
         """Read one file. Raises KeyError when it is not there."""
-        found = read_posting(path, self._tree.read(path), self._site, at=at)
+        found = self._reading(path, at)
         context = tuple(sorted({*context_paths(path, self._site), RULES_FILE}))
         posting = replace(found.posting, location_from=_location_from(found.posting)) if found.posting else None
-        return Read(path, self._tree.blob(path), posting, found.faults, context)
+        return storable(Read(path, self._tree.blob(path), posting, found.faults, context))
+
+    def _reading(self, path: str, at: datetime) -> Reading:
+        raw = self._tree.read(path)
+        try:
+            return read_posting(path, raw, self._site, at=at)
+        except Exception:  # one file must never keep all others from being followed
+            log.exception("%s could not be read because of a bug in Rolecall; its role stays as it is", path)
+            message = "This file could not be read because of a bug in Rolecall."
+            fault = Fault(path, 1, Severity.ERROR, message, "Please report it with the file.")
+            return Reading(path, None, (fault,), "a bug")
+
+
+def storable(read: Read) -> Read:
+    """The same without what a database refuses: NUL characters and lone surrogates, which escapes in YAML can make."""
+    stored = read.posting.to_json() if read.posting else None
+    text = json.dumps([stored, [fault.message for fault in read.faults]], ensure_ascii=False, default=str)
+    if "\\u0000" not in text and text.isascii():
+        return read
+    if "\\u0000" not in text and text == text.encode("utf-8", "replace").decode():
+        return read
+    faults = tuple(replace(one, message=_clean(one.message), fix=_clean(one.fix)) for one in read.faults)
+    return replace(read, posting=Posting.from_json(_clean(stored)) if stored else None, faults=faults)
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {name: _clean(one) for name, one in value.items()}
+    return [_clean(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _location_from(posting: Posting) -> str | None:

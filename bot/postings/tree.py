@@ -41,6 +41,7 @@ class FolderTree:
     def __init__(self, root: Path) -> None:
         self._root = root.resolve()
         self._found: list[str] | None = None
+        self._odd: dict[str, Path] = {}  # names that are not UTF-8, as they are shown and kept
 
     def paths(self) -> Sequence[str]:
         if self._found is None:
@@ -66,12 +67,18 @@ class FolderTree:
             for name in files:
                 path = Path(folder, name)
                 if path.resolve().is_relative_to(self._root) and path.is_file():
-                    found.append(path.relative_to(self._root).as_posix())
+                    found.append(self._shown(path.relative_to(self._root)))
         return found
+
+    def _shown(self, path: Path) -> str:
+        shown = os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+        if shown != path.as_posix():
+            self._odd[shown] = path
+        return shown
 
     def _inside(self, path: str) -> Path:
         """The file behind a path, refused (KeyError) when it, or a link on its way, leads out of the folder."""
-        target = (self._root / path).resolve()
+        target = (self._root / self._odd.get(path, Path(path))).resolve()
         if not target.is_relative_to(self._root) or not target.is_file():
             raise KeyError(path)
         return target
