@@ -91,8 +91,8 @@ def operators_settings(source: str, found: Scouted) -> str:
     lines += [
         "",
         "[rights]",
-        "# deciders = [\"priya\", \"@recruiting\"]   # who may open and close roles; default: Slack's admins and owners",
-        "# operators = [\"priya\"]                  # who hears of faults and of messages that could not be delivered",
+        "# deciders = [\"U024BE7LH\", \"@recruiting\"]   # who may open and close roles; default: Slack's admins and owners",
+        "# operators = [\"U024BE7LH\"]                  # who hears of faults and of messages that could not be delivered",
         "",
     ]  # fmt: skip
     return "\n".join(lines)
