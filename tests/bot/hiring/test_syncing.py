@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,11 @@ import pytest
 from bot.database import Store
 from bot.hiring.deciding import Act
 from bot.hiring.roles import close_role, hold_role, open_role
+from bot.hiring.syncing import sync_once
 from bot.models.role import CloseReason, RoleState
-from tests.bot.hiring.watching import WORKSPACE, Watch, at
+from bot.postings.reading import read_posting
+from bot.postings.source import open_source
+from tests.bot.hiring.watching import WORKSPACE, Watch, at, said
 from tests.gitsites import TEXT, posting
 
 RIGGER, SAILOR = "jobs/rigger.md", "jobs/sailor.md"
@@ -316,3 +320,51 @@ def test_two_looks_at_once_tell_once(watch: Watch) -> None:
     watch.look(0)
     assert watch.look(20) + watch.look(20) + watch.wait(20) == ["opened Sailor"]
     assert at(20) - at(0) == timedelta(minutes=20)
+
+
+def test_a_lost_branch_says_which_there_are_and_is_picked_up_again(sqlite_store: Store, tmp_path: Path) -> None:
+    watch = Watch(sqlite_store, tmp_path, branch="main")
+    watch.start()
+    watch.site.git("branch", "-m", "main", "trunk")
+    assert watch.look(1) == []
+    assert "it has trunk" in (watch.error() or "")
+    assert watch.roles() == ["Rigger: open"]
+    watch.site.git("branch", "-m", "trunk", "main")
+    assert watch.look(2) == []
+    assert watch.error() is None
+    watch.close()
+
+
+def test_one_file_that_trips_the_reader_stops_no_other(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    def reading(path: str, *args: Any, **more: Any) -> Any:
+        if path == RIGGER:
+            raise RuntimeError("a bug")
+        return read_posting(path, *args, **more)
+
+    monkeypatch.setattr("bot.postings.surveying.read_posting", reading)
+    assert watch.change({RIGGER: posting("Rigger", location="Oslo"), SAILOR: posting("Sailor")}) == ["opened Sailor"]
+    assert watch.role("Rigger").state is RoleState.OPEN
+
+
+def test_what_a_database_refuses_in_a_text_is_left_out(store: Store, tmp_path: Path) -> None:
+    watch = Watch(store, tmp_path)
+    watch.start()
+    told = watch.change({SAILOR: posting('"Sailor \\0 \\uD83D of the sea"'), "jobs/cook.md": posting("Cook")})
+    assert len(told) == 2
+    assert "opened Cook" in told
+    assert watch.error() is None
+    watch.close()
+
+
+def test_two_replicas_record_a_commit_once(store: Store, tmp_path: Path) -> None:
+    watch = Watch(store, tmp_path)
+    watch.start()
+    watch.commit({SAILOR: posting("Sailor")})
+    other = open_source(str(watch.site.folder), cache=tmp_path / "other cache")
+    with ThreadPoolExecutor(2) as pool:
+        looks = [pool.submit(sync_once, store, WORKSPACE, place, watch.settings, at(0)) for place in (watch.place, other)]
+        told = [one for look in looks for one in said(look.result().told)]
+    assert told + watch.wait(20) == ["opened Sailor"]
+    assert watch.roles() == ["Rigger: open", "Sailor: open"]
+    other.close()
+    watch.close()

@@ -22,15 +22,15 @@ WORKSPACE = "T0ACME"
 class Watch:
     """A bot that looks when it is told to. Times are minutes after the start."""
 
-    def __init__(self, store: Store, folder: Path, *, hold_minutes: float = 10, bulk_over: int = 10) -> None:
+    def __init__(self, store: Store, folder: Path, *, branch: str | None = None, bulk_over: int = 10) -> None:
         self.store = store
         self.site = Website(folder / "website")
         self.settings = Settings(
             _env_file=None,
-            source=SourceTable(url=str(self.site.folder), hold_minutes=hold_minutes),
+            source=SourceTable(url=str(self.site.folder), branch=branch),
             announce=Announce(bulk_over=bulk_over),
         )
-        self.place = open_source(str(self.site.folder), cache=folder / "cache", access=Access(timeout=20))
+        self.place = open_source(str(self.site.folder), branch=branch, cache=folder / "cache", access=Access(timeout=20))
         self.last: Outcome | None = None
 
     def start(self, **files: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import os
+import socket
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -102,6 +104,65 @@ def test_blobs_that_nobody_asks_for_stay_at_the_host_and_wanted_ones_come_in_one
     ).stdout
     assert site.git("rev-parse", "HEAD:images/big.bin") not in there
     assert site.git("rev-parse", "HEAD:jobs/role-7.md") in there
+    source.close()
+
+
+def test_a_git_daemon_and_ssh_work_as_well(site: Website, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    options = ["--export-all", "--listen=127.0.0.1", f"--port={port}", f"--base-path={site.folder.parent}"]
+    daemon = subprocess.Popen(["git", "daemon", *options], stderr=subprocess.DEVNULL, start_new_session=True)
+    try:
+        source = look_at(f"git://127.0.0.1:{port}/website/.git", tmp_path, access=Access(timeout=10))
+        assert tip_of(source) == site.git("rev-parse", "HEAD")
+    finally:
+        git.end_group(daemon)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "ssh").write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\nfor last; do :; done\nexec sh -c "$last"\n')
+    (programs / "ssh").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{programs}:{os.environ['PATH']}")
+    key = Access(timeout=10, ssh_key=tmp_path / "deploy key")
+    source = look_at(f"ssh://git@git.acme.example{site.folder}", tmp_path, access=key)
+    assert tip_of(source) == site.git("rev-parse", "HEAD")
+    asked = (tmp_path / "asked").read_text()
+    assert "BatchMode=yes" in asked
+    assert "deploy key -o IdentitiesOnly=yes" in asked
+
+
+def tip_of(source: Source) -> str | None:
+    """The commit of a first look, when the host comes up in time."""
+    for _ in range(50):
+        try:
+            snapshot = source.look(None)
+        except SourceFault:
+            time.sleep(0.1)
+        else:
+            source.close()
+            return snapshot.commit if snapshot else None
+    return None
+
+
+def test_names_that_are_not_utf8_can_be_read_and_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    folder.mkdir()
+    odd = os.fsencode(folder) + b"/k\xf6ch.md"
+    with open(odd, "w") as file:  # noqa: PTH123
+        file.write(posting("Cook"))
+    plain = look_at(str(folder), tmp_path).look(None)
+    assert plain is not None
+    repository = Website(tmp_path / "website")
+    odd = os.fsencode(repository.folder) + b"/k\xf6ch.md"
+    with open(odd, "w") as file:  # noqa: PTH123
+        file.write(posting("Cook"))
+    repository.commit({})
+    source = look_at(str(repository.folder), tmp_path)
+    fetched = source.look(None)
+    assert fetched is not None
+    for snapshot in (plain, fetched):
+        (path,) = snapshot.tree.paths()
+        assert path.encode("utf-8") == b"k\\xf6ch.md"
+        assert snapshot.tree.read(path).decode() == posting("Cook")
     source.close()
 
 
