@@ -1,134 +1,110 @@
-"""What would have been announced over a real history, beside what a person wrote down before: missing and wrong ones.
+"""Does the reader survive every version of every file in the real histories? `python -m tests.postings.survival`
 
-`python -m tests.postings.survival [NAME ...]` prints the comparison; the folder of real postings must be there.
+Each version, also of templates and settings, is read in the tree of the commit that wrote it. Printed: versions, postings,
+faulty files, faults without a line in the file, the slowest reading; every crash and every reading of more than a second
+of processor time is listed, and makes the exit code 1.
 """
 
 from __future__ import annotations
 
-import os
-import re
+import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.hiring.due import Told
-from bot.hiring.replaying import replay
-from bot.postings.git import Access
-from bot.postings.remote import GitSource
-from bot.settings import Settings
+from bot.postings.reading import Site, read_posting
+from bot.postings.repository import GitTree, Repository
+from bot.postings.rules import ReadingRules
+from tests.postings.corpus import corpus_folder, noon
 
-CORPUS = Path(os.environ.get("ROLECALL_CORPUS", Path(__file__).parents[2].parent / "shared"))
-LISTS = Path(__file__).parent / "expected"
-NAMES = sorted(file.stem for file in LISTS.glob("*.tsv"))
-SLACK = timedelta(minutes=1)
+SLOW_SECONDS = 1.0
+LOG = ("log", "--all", "--reverse", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--format=%x01%H %cI")
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """One row of a hand-written list."""
+@dataclass(slots=True)
+class Run:
+    """What one history gave."""
 
-    commit: str
-    first: datetime
-    last: datetime
-    event: str
-    path: str
-    remark: str
-
-    @property
-    def may_be_left_out(self) -> bool:
-        """Whether people would disagree about it."""
-        return self.remark.startswith("may:")
-
-    def fits(self, told: Told) -> bool:
-        """Whether this is what was told: the same event of the same file, by the same commit or at the right time."""
-        if told.event != self.event or _file(told.path) != _file(self.path):
-            return False
-        return self.first <= told.at <= self.last or (told.commit == self.commit and self.last - self.first <= 2 * SLACK)
-
-    def __str__(self) -> str:
-        return f"{self.first.date()} {self.commit[:9]} {self.event} {self.path} ({self.remark})"
+    name: str
+    versions: int = 0
+    postings: int = 0
+    faulty: int = 0
+    unplaced: int = 0
+    slowest: float = 0.0
+    trouble: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Comparison:
-    """How a replay compares with its list."""
-
-    wanted: int
-    missing: list[Wanted]
-    wrong: list[Told]
-
-
-def compare(name: str) -> Comparison:
-    """Replay a history and compare it with its list."""
-    rows, until = read_list(name)
-    told = replayed(name, until)
-    wrong: list[Told] = []
-    for one in told:
-        fitting = next((row for row in rows if row.fits(one)), None)
-        if fitting is None:
-            wrong.append(one)
-        else:
-            rows.remove(fitting)
-    missing = [row for row in rows if not row.may_be_left_out]
-    return Comparison(len(missing) + len(told) - len(wrong), missing, wrong)
+def versions(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """(commit, date, path) of every added or changed file of a history, each content of a path once."""
+    done = subprocess.run(["git", "-C", str(folder), *LOG], check=True, capture_output=True)
+    seen: set[tuple[str, str]] = set()
+    for block in done.stdout.decode("utf-8", "surrogateescape").split("\x01")[1:]:
+        head, _, rest = block.partition("\0")
+        commit, date = head.strip().split()[:2]
+        parts = [part.lstrip("\n") for part in rest.split("\0")]
+        for meta, path in zip(parts, parts[1:], strict=False):
+            if meta.startswith(":") and set(blob := meta.split()[3]) != {"0"} and (path, blob) not in seen:
+                seen.add((path, blob))
+                yield commit, date, path
 
 
-def replayed(name: str, until: str | None) -> list[Told]:
-    """What a replay of a history tells, up to a commit."""
-    with tempfile.TemporaryDirectory() as folder:
-        source = GitSource(str(bundle(name)), branch=None, cache=Path(folder), access=Access())
-        repository, head = source.history(Path(folder, "history.git"))
-        with repository:
-            return list(replay(repository, until or head, Settings(_env_file=None)))
+def run(bundle: Path) -> Run:
+    """Read every version of one bundle."""
+    found = Run(bundle.stem)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch, "repository")
+        subprocess.run(["git", "clone", "--quiet", "--bare", str(bundle), str(folder)], check=True)
+        with Repository(folder) as repository:
+            tree, of = None, ""
+            for commit, date, path in versions(folder):
+                if tree is None or of != commit:
+                    tree, of = GitTree(repository, commit), commit
+                _read(found, tree, commit, date, path)
+    return found
 
 
-def bundle(name: str) -> Path:
-    """The real history of a repository."""
-    return CORPUS / "histories" / f"{name}.bundle"
+def _read(found: Run, tree: GitTree, commit: str, date: str, path: str) -> None:
+    found.versions += 1
+    try:
+        raw = tree.read(path)
+        site = Site(tree, ReadingRules())
+        _ = site.paths
+        started = time.process_time()
+        reading = read_posting(path, raw, site, at=noon(date))
+        took = time.process_time() - started
+    except KeyError:
+        return  # a link or a submodule
+    except Exception:  # noqa: BLE001  (a crash is what this run looks for)
+        found.trouble.append(f"CRASH {commit[:10]} {path}\n{traceback.format_exc(limit=4)}")
+        return
+    found.slowest = max(found.slowest, took)
+    found.postings += reading.posting is not None
+    found.faulty += bool(reading.faults)
+    lines = raw.count(b"\n") + raw.count(b"\r") + 1
+    found.unplaced += sum(1 for fault in reading.faults if not 1 <= fault.line <= lines)
+    if took > SLOW_SECONDS:
+        found.trouble.append(f"SLOW {took:.2f} s {commit[:10]} {path}")
 
 
-def read_list(name: str) -> tuple[list[Wanted], str | None]:
-    """The hand-written rows, and the last commit that was read for them (None: all)."""
-    rows: list[Wanted] = []
-    until = None
-    for line in (LISTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines():
-        if line.startswith("# until "):
-            until = line.removeprefix("# until ").strip()
-        if line.startswith(("#", "commit\t")):
-            continue
-        commit, date, latest, event, path, remark = line.split("\t")
-        rows.append(Wanted(commit, *_span(date, latest), event, path, remark))
-    return rows, until
-
-
-def _span(date: str, latest: str) -> tuple[datetime, datetime]:
-    """When it may be told. A day without an hour: from its beginning to the end of the next, whatever the zone."""
-    first = datetime.fromisoformat(date)
-    if "T" not in date:
-        first = first.replace(tzinfo=UTC)
-        last = first + timedelta(days=2)
-    else:
-        first, last = first - SLACK, first + SLACK
-    return first, datetime.fromisoformat(latest) + SLACK if latest else last
-
-
-def _file(path: str) -> str:
-    """A path without its language."""
-    return re.sub(r"\.(de|en)\.md$", ".md", path)
-
-
-def main() -> None:
-    """Print the comparison of some or all histories."""
-    for name in sys.argv[1:] or NAMES:
-        found = compare(name)
-        print(f"{name}: {found.wanted} wanted, {len(found.missing)} missing, {len(found.wrong)} wrong")
-        for row in found.missing:
-            print(f"   missing  {row}")
-        for one in found.wrong:
-            print(f"   wrong    {one.at.date()} {one.commit[:9]} {one.event} {one.path}: {one.detail[:110]}")
+def main() -> int:
+    """Print one line a history."""
+    corpus = corpus_folder()
+    if corpus is None:
+        print("No corpus of real postings: set ROLECALL_CORPUS to its folder.", file=sys.stderr)
+        return 2
+    trouble = 0
+    print(f"{'history':44}{'versions':>9}{'postings':>9}{'faulty':>8}{'unplaced':>9}{'slowest':>10}")
+    for bundle in sorted((corpus / "histories").glob("*.bundle")):
+        found = run(bundle)
+        trouble += len(found.trouble)
+        counts = f"{found.versions:>9}{found.postings:>9}{found.faulty:>8}{found.unplaced:>9}"
+        print(f"{found.name:44}{counts}{found.slowest * 1000:>7.0f} ms", *found.trouble, sep="\n", flush=True)
+    return int(trouble > 0)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
