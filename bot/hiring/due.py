@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import Store
 from bot.hiring.announcing import announce, announce_bulk, announce_summary
-from bot.hiring.pending import due_changes, next_instant, pass_dates
+from bot.hiring.pending import due_changes, is_silenced, next_instant, pass_dates
 from bot.hiring.posting_changes import Cause, apply_change, plan
 from bot.models import PendingChange, Role, RoleEvent, Source
 from bot.models.role import RoleState
@@ -111,6 +111,9 @@ def _apply_group(
         if change is None:  # another replica was quicker
             continue
         role = session.get_one(Role, change.role_id, with_for_update=True)
+        if is_silenced(session, role.id):
+            session.delete(change)
+            continue
         pairs += [(role, event) for event in apply_change(session, role, change)]
     if is_bulk:
         announce_bulk(session, workspace_id, pairs, settings, now)

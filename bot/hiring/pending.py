@@ -93,6 +93,13 @@ def live_postings(session: Session, role_id: int) -> list[Posting]:
     return list(session.scalars(query.order_by(Posting.path)))
 
 
+def is_silenced(session: Session, role_id: int) -> bool:
+    """Whether a decider said that the files of this role are none of ours, all that are left."""
+    query = select(Posting.is_ignored).where(Posting.role_id == role_id, Posting.gone_at.is_(None))
+    ignored = list(session.scalars(query))
+    return bool(ignored) and all(ignored)
+
+
 def facts_of(rows: Iterable[Posting]) -> list[Facts]:
     """What the files say."""
     return [Facts.from_json(row.facts) for row in rows if row.facts]

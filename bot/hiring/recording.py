@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.hiring.identity import Arrival, Known, match
-from bot.hiring.pending import drop_untold, facts_of, hold, live_postings, next_date
+from bot.hiring.pending import drop_untold, facts_of, hold, is_silenced, live_postings, next_date
 from bot.hiring.posting_changes import REPOSITORY, Cause
 from bot.hiring.roles import next_number
 from bot.hiring.staffing import start_team
@@ -228,8 +228,7 @@ def _refresh(session: Session, source: Source, role_id: int, look: Look, wait: t
     if role is None:
         return
     rows = live_postings(session, role_id)
-    ignored = select(Posting.id).where(Posting.role_id == role_id, Posting.is_ignored.is_(True), Posting.gone_at.is_(None))
-    if not rows and (session.scalars(ignored).first() is not None or drop_untold(session, role)):
+    if not rows and (is_silenced(session, role_id) or drop_untold(session, role)):
         return
     last = Picture.from_json(role.applied) if role.applied else None
     hold(session, role, source.id, picture_of(facts_of(rows), look.now, last), look.cause, wait)

@@ -145,9 +145,14 @@ def _known_of(session: Session, workspace_id: str, place: Place) -> _Known | Non
 
 
 def source_row(session: Session, workspace_id: str, place: Place) -> Source:
-    """The row of a watched place, made at its first sight."""
-    query = select(Source).where(Source.workspace_id == workspace_id, Source.url == place.url)
-    found = session.scalars(query).first()
+    """The row of the watched place, made at its first sight.
+
+    There is one place a workspace: another address or branch in the settings means that it has moved. Its roles stay,
+    and what differs there is told as one list.
+    """
+    query = select(Source).where(Source.workspace_id == workspace_id)
+    rows = list(session.scalars(query))
+    found = next((row for row in rows if row.url == place.url), rows[0] if rows else None)
     if found is None:
         found = Source(
             workspace_id=workspace_id, url=place.url, branch=place.branch, commit=None, reading_version=0,
@@ -155,7 +160,9 @@ def source_row(session: Session, workspace_id: str, place: Place) -> Source:
         )  # fmt: skip
         session.add(found)
         session.flush()
-    found.branch = place.branch
+    elif (found.url, found.branch) != (place.url, place.branch):
+        log.info("the postings have moved from %s (%s) to %s (%s)", found.url, found.branch, place.url, place.branch)
+        found.url, found.branch, found.synced_at = place.url, place.branch, None
     return found
 
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from bot.database import Store
 from bot.hiring.deciding import Act
 from bot.hiring.roles import close_role, hold_role, open_role
 from bot.hiring.syncing import sync_once
+from bot.models import Posting
 from bot.models.role import CloseReason, RoleState
 from bot.postings.reading import read_posting
 from bot.postings.source import open_source
@@ -368,3 +370,24 @@ def test_two_replicas_record_a_commit_once(store: Store, tmp_path: Path) -> None
     assert watch.roles() == ["Rigger: open", "Sailor: open"]
     other.close()
     watch.close()
+
+
+def test_a_repository_that_moves_to_another_address_keeps_its_roles(watch: Watch, tmp_path: Path) -> None:
+    watch.change({SAILOR: posting("Sailor")})
+    watch.site.git("clone", "-q", ".", str(tmp_path / "elsewhere"))
+    watch.place.close()
+    watch.place = open_source(str(tmp_path / "elsewhere"), cache=tmp_path / "cache")
+    assert watch.look(200) + watch.wait(1000) == []
+    assert watch.roles() == ["Rigger: open", "Sailor: open"]
+    assert watch.source_url() == str(tmp_path / "elsewhere")
+
+
+def test_a_role_whose_file_deciders_disowned_is_heard_of_no_more(watch: Watch) -> None:
+    watch.commit({RIGGER: posting("Rigger", draft=True)})
+    watch.look(0)
+    with watch.store.begin() as session:
+        for row in session.scalars(select(Posting)):
+            row.is_ignored = True
+    assert watch.wait(20) == []
+    assert watch.change({RIGGER: posting("Rigger", location="Oslo")}, 30) == []
+    assert watch.waiting() == 0

@@ -78,6 +78,11 @@ class Watch:
         with self.store.reading() as session:
             return session.scalars(select(Source.error)).one()
 
+    def source_url(self) -> str:
+        """Where the one watched place is."""
+        with self.store.reading() as session:
+            return session.scalars(select(Source.url)).one()
+
     def close(self) -> None:
         """End what runs."""
         self.place.close()
