@@ -96,8 +96,18 @@ function threadSummary(message, acts) {
 
 const editedMark = (message) => h("span", { class: "edited", title: `Edited ${fullDate(message.edited.ts)}` }, "(edited)");
 
-/** True for a message made of blocks: it stands for itself, under a heading of its own. */
-export const isCard = (message) => Boolean(message.blocks?.length) && !isTyped(message);
+const hasBlocks = (message) => Boolean(message.blocks?.length) && !isTyped(message);
+
+/** True for a message of several blocks, or with something to press: it stands for itself, under a heading of its own. */
+export function isCard(message) {
+  return hasBlocks(message) && (message.blocks.length > 1 || Boolean(message.blocks[0].accessory) || message.blocks[0].type === "actions");
+}
+
+function markEdited(message, out) {
+  const text = out.at(-1);
+  if (!text?.classList.contains("message-text")) out.push(h("div", {}, editedMark(message)));
+  else (text.lastElementChild?.classList.contains("line") ? text.lastElementChild : text).append(" ", editedMark(message));
+}
 
 /** A person's own words: their text says all, and the rich_text that goes with it holds no marks. */
 function isTyped(message) {
@@ -107,10 +117,9 @@ function isTyped(message) {
 function content(message, channelId, headingLevel) {
   if (isTombstone(message)) return h("div", { class: "tombstone" }, "This message was deleted.");
   const out = [];
-  if (isCard(message)) out.push(h("div", { class: "blocks" }, drawBlocks(message.blocks, { surface: surfaceOf(message, channelId), headingLevel })));
+  if (hasBlocks(message)) out.push(h("div", { class: "blocks" }, drawBlocks(message.blocks, { surface: surfaceOf(message, channelId), headingLevel })));
   else if (message.text) out.push(h("div", { class: ["mrkdwn", "message-text", isJumbo(message.text) && "jumbo"] }, mrkdwn(message.text)));
-  const text = out.at(-1);
-  if (message.edited && text && !isCard(message)) (text.lastElementChild?.classList.contains("line") ? text.lastElementChild : text).append(" ", editedMark(message));
+  if (message.edited && !isCard(message)) markEdited(message, out);
   for (const item of message.attachments || []) out.push(attachment(item, message, channelId));
   if (message.files?.length) out.push(h("div", { class: "files" }, message.files.map(fileNode)));
   return out;
