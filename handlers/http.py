@@ -6,6 +6,7 @@ and on a body that is not UTF-8 (Bolt would answer 500), and because Bolt logs t
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
@@ -15,6 +16,8 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+
+log = logging.getLogger(__name__)
 
 MAX_BODY = 2 * 1024 * 1024  # bytes; Slack's own payloads stay far below
 SLACK_PATH = "/slack/events"
@@ -63,7 +66,12 @@ def _slack(app: AsyncApp, verifier: SignatureVerifier) -> Callable[[Request], Aw
             return PlainTextResponse("too large", status_code=413)
         if not is_from_slack(verifier, body, dict(request.headers)):
             return PlainTextResponse("not signed by Slack", status_code=401)
-        return await handler.handle(request)
+        try:
+            return await handler.handle(request)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            # Bolt itself trips over payloads that lack a key or hold null; what our listeners raise never comes here.
+            log.warning("a signed request could not be read (%s)", type(error).__name__)
+            return PlainTextResponse("not understood", status_code=404)
 
     return answer
 
