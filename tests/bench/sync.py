@@ -17,11 +17,15 @@ from functools import partial
 from pathlib import Path
 
 from bot.database import Base, Store
+from bot.hiring.replaying import replay
 from bot.hiring.syncing import sync_once
+from bot.postings.git import Access
+from bot.postings.remote import GitSource
 from bot.postings.source import open_source
 from bot.settings import Settings, SourceTable
 from bot.timeutil import utc_now
 from tests.gitsites import Website, posting
+from tests.postings.histories import bundle
 
 ROUNDS = 25
 
@@ -115,12 +119,27 @@ def median(times: list[float]) -> float:
     return statistics.median(times)
 
 
+def replay_rate(name: str) -> str:
+    """How fast a real history is replayed: commits a second of the clock, and of this process's own time."""
+    began, own = time.perf_counter(), time.process_time()
+    with tempfile.TemporaryDirectory() as folder:
+        source = GitSource(str(bundle(name)), branch=None, cache=Path(folder), access=Access())
+        repository, head = source.history(Path(folder, "history.git"))
+        with repository:
+            commits = int(repository.git("rev-list", "--first-parent", "--count", head))
+            told = sum(1 for _ in replay(repository, head, Settings(_env_file=None)))
+    took_all, took_own = time.perf_counter() - began, time.process_time() - own
+    return f"{name}: {commits} commits, {told} announcements, {commits / took_all:.1f}/s ({commits / took_own:.1f} a CPU second)"
+
+
 def main() -> None:
     """Print the table."""
     postings = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     print(f"{postings} postings, median of {ROUNDS}")
     for line in measure(postings):
         print(line)
+    if bundle("18F+join.tts.gsa.gov").is_file():
+        print(replay_rate("18F+join.tts.gsa.gov"))
 
 
 if __name__ == "__main__":
