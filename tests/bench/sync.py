@@ -128,8 +128,8 @@ def replay_rate(name: str) -> str:
         with repository:
             commits = int(repository.git("rev-list", "--first-parent", "--count", head))
             told = sum(1 for _ in replay(repository, head, Settings(_env_file=None)))
-    took_all, took_own = time.perf_counter() - began, time.process_time() - own
-    return f"{name}: {commits} commits, {told} announcements, {commits / took_all:.1f}/s ({commits / took_own:.1f} a CPU second)"
+    rate, own_rate = commits / (time.perf_counter() - began), commits / (time.process_time() - own)
+    return f"{name}: {commits} commits, {told} announcements, {rate:.1f}/s ({own_rate:.1f} a CPU second)"
 
 
 def main() -> None:
