@@ -101,7 +101,7 @@ def parse_filters(words: str) -> Filters:
 def list_roles(session: Session, viewer: Viewer, words: str, page: int = 1) -> Page:
     """The roles that fit, open ones first, newest first. A page that no longer exists becomes the last one."""
     filters = parse_filters(words)
-    fitting = [role for role in visible_roles(session, viewer) if _fits(role, filters)]
+    fitting = [role for role in visible_roles(session, viewer, states=filters.states) if _fits(role, filters)]
     fitting.sort(key=lambda role: (_ORDER[role.state], -role.number))
     pages = max(1, -(-len(fitting) // PAGE))
     number = min(max(page, 1), pages)
@@ -157,5 +157,8 @@ def _fits(role: Role, filters: Filters) -> bool:
 
 def _has(wanted: str, told: Iterable[str | None]) -> bool:
     """Whether each wanted word begins a word of what is told."""
+    parts = loose(wanted).split()
+    if not parts:
+        return True
     words = loose(" ".join(text for text in told if text)).split()
-    return all(any(word.startswith(part) for word in words) for part in loose(wanted).split())
+    return all(any(word.startswith(part) for word in words) for part in parts)

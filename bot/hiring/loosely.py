@@ -10,8 +10,10 @@ _NOT_WORD = re.compile(r"[^\w+#]+")
 
 def loose(text: str) -> str:
     """`text` as plain lower-case words, one space between them: "Café-Lead (m/w)" becomes "cafe lead m w"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    bare = text.casefold()
+    if not bare.isascii():
+        decomposed = unicodedata.normalize("NFKD", bare)
+        bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
     return " ".join(_NOT_WORD.sub(" ", bare).split())
 
 

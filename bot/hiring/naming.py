@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz import fuzz
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from bot.hiring.loosely import loose
 from bot.hiring.permissions import Viewer, may_see_role
@@ -59,14 +59,13 @@ def find_roles(session: Session, viewer: Viewer, name: str) -> Found:
 
     A handle (`R-12`, `r12`, `12`) beats an exact title, which beats matching words, which beat typing mistakes.
     """
-    visible = visible_roles(session, viewer)
     handle = _HANDLE.fullmatch(name.strip())
     if handle:
-        number = int(handle[1])
-        return _found(name, How.HANDLE, (role for role in visible if role.number == number))
+        return _found(name, How.HANDLE, visible_roles(session, viewer, number=int(handle[1])))
     wanted = loose(name)
     if not wanted:
         return Found(name, How.NONE, ())
+    visible = visible_roles(session, viewer)
     for how, matches in (
         (How.EXACT, [role for role in visible if loose(role.title) == wanted]),
         (How.WORDS, [role for role in visible if _has_words(role, wanted)]),
@@ -77,9 +76,15 @@ def find_roles(session: Session, viewer: Viewer, name: str) -> Found:
     return Found(name, How.NONE, tuple(_at_least(visible, wanted, NEAR_SCORE)[:NEAREST]))
 
 
-def visible_roles(session: Session, viewer: Viewer) -> list[Role]:
-    """Every role the viewer may see."""
-    query = select(Role).where(Role.workspace_id == viewer.workspace_id)
+def visible_roles(
+    session: Session, viewer: Viewer, *, number: int | None = None, states: Collection[RoleState] | None = None
+) -> list[Role]:
+    """Every role the viewer may see, or only that of a number, or those in some states. Long texts come when asked for."""
+    query = select(Role).where(Role.workspace_id == viewer.workspace_id).options(defer(Role.summary), defer(Role.applied))
+    if number is not None:
+        query = query.where(Role.number == number)
+    if states is not None:
+        query = query.where(Role.state.in_(states))
     return [role for role in session.scalars(query) if may_see_role(viewer, role)]
 
 

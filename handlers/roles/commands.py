@@ -111,12 +111,14 @@ async def answer_words(desk: Desk, ask: Ask) -> Reply:
     found = await desk.store.read(_find, viewer, unescape(ask.words))
     if found[0] in (How.NONE, How.TYPOS) and meant is not None:
         return answers.meant(meant.word, unescape(rest), desk.settings)
+    if found[0] is not How.NONE:
+        return await answer_show(desk, ask)
     listing = await desk.store.read(_list, viewer, unescape(ask.words), 1)
-    if found[0] is How.NONE and listing[0].total == 0 and not found[1]:
-        return await answer_help(desk, ask) if ask.event_id else answers.none_found(unescape(ask.words), desk.settings)
-    if found[0] is How.NONE and listing[0].total:
+    if listing[0].total:
         return answers.page_of_roles(*listing, desk.settings, desk.now())
-    return await answer_show(desk, ask)
+    if found[1]:
+        return answers.which("show", found[1], unescape(ask.words), is_sure=False)
+    return await answer_help(desk, ask) if ask.event_id else answers.none_found(unescape(ask.words), desk.settings)
 
 
 async def _answer_act(desk: Desk, ask: Ask, word: str, name: str, extra: str = "") -> Reply:
