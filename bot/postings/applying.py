@@ -145,7 +145,7 @@ def _say_unusable(entry: Entry, book: FaultBook) -> None:
 
 def way_in_body(lines: list[str]) -> Way | None:
     """The way that the body names; None where nothing there is about applying."""
-    ways = list(_ways(lines, near=False))
+    ways = list(_ways(lines, near=False)) if lines else []
     if not ways:
         return None
     best = max(ways, key=lambda way: way.score)

@@ -83,7 +83,7 @@ def posting_of(page: Page, title: Title, at: datetime) -> Posting:
         pay=pay,
         opens_at=opens.starts(zone) if opens else None,
         closes_at=closes.ends(zone) if closes else None,
-        posted_on=_posted(page),
+        posted_on=page.posted_on,
         tags=tags_of(entries),
         summary=_summary(page, title, reasons),
         language=language_of(page),
@@ -226,21 +226,7 @@ def _date_sentence(page: Page, at: datetime, reasons: list[Reason], *, opening: 
 
 def _year(page: Page, at: datetime) -> int:
     """The year that a day written without one belongs to."""
-    posted = _posted(page)
-    return int(posted[:4]) if posted else at.year
-
-
-def _posted(page: Page) -> str | None:
-    for entry in page.entries.of("posted"):
-        if isinstance(entry.value, str):
-            try:
-                written = read_date(entry.value)
-            except ValueError:
-                continue
-            if written is not None:
-                return written.day.isoformat()
-    named = re.search(r"(?:^|/)((?:19|20)\d\d-[01]\d-[0-3]\d)-", page.path)
-    return named.group(1) if named else None
+    return int(page.posted_on[:4]) if page.posted_on else at.year
 
 
 def _apply(page: Page, reasons: list[Reason]) -> Way | None:
@@ -345,7 +331,7 @@ def _text(page: Page, meaning: str, reasons: list[Reason]) -> str | None:
 
 
 def _summary(page: Page, title: Title, reasons: list[Reason]) -> str | None:
-    head = summary.before_more(page.raw_body)
+    head = summary.before_more(page.raw_body) if page.bodies else None
     if head is not None:
         text = summary.summary_of_lines(plain_lines(resolve(head, page.matter.values, None)), title.text)
         if text:

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
+from bot.postings.dates import read_date
 from bot.postings.decoding import decode
 from bot.postings.entries import Entries, Entry, flatten
 from bot.postings.faults import FaultBook
@@ -54,7 +55,6 @@ class Page:
     def __init__(self, path: str, parts: Split, matter: Matter, site: Site, book: FaultBook, *, bodies: bool = True) -> None:
         self.bodies = bodies
         self.path, self.parts, self.matter, self.site, self.book = path, parts, matter, site, book
-        self.raw_body = _within_budget(parts.body)
         self.entries = Entries(list(flatten(matter.values, matter.lines)))
         self._add_defaults()
         self.json_ld = _job_posting(self.raw_body) if bodies else {}
@@ -63,6 +63,20 @@ class Page:
         for meaning, keys in site.rules.fields.items():
             self.entries.override(meaning, keys)
         self._labels_added = False
+
+    @cached_property
+    def raw_body(self) -> str:
+        """As much of the body as is looked at."""
+        return _within_budget(self.parts.body)
+
+    @cached_property
+    def posted_on(self) -> str | None:
+        """The day on which it was posted, as an ISO date, by a key or by its file name."""
+        for entry in self.entries.of("posted"):
+            if isinstance(entry.value, str) and (day := _day(entry.value)):
+                return day
+        named = _DATED_NAME.search(self.path)
+        return named.group(1) if named else None
 
     def _add_defaults(self) -> None:
         own = {compact(entry.path) for entry in self.entries.all if entry.value not in (None, "")}
@@ -104,7 +118,7 @@ class Page:
     @property
     def is_empty(self) -> bool:
         """No key and no text."""
-        return not self.matter.values and not self.raw_body.strip()
+        return not self.matter.values and not self.parts.body.strip()
 
     @cached_property
     def is_stub(self) -> bool:
@@ -113,7 +127,7 @@ class Page:
             return False
         if any(e.value not in (None, "", False) for e in self.entries.of("redirect")):
             return True
-        if len(self.raw_body) > 3_000:
+        if not self.bodies or len(self.parts.body) > 3_000:
             return False
         return moved_by(self.prose.text) and bool(_JOB_WORD.search(self.prose.whole))
 
@@ -177,6 +191,17 @@ class Page:
         stem = pure.parent.name if stem.lower() in ("index", "_index") else stem
         stem = re.sub(r"^\d{4}-\d{2}(?:-\d{2})?-", "", stem)
         return Title(" ".join(re.split(r"[-_+\s]+", stem)).strip().capitalize() or pure.name, "file name", None, False)
+
+
+_DATED_NAME = re.compile(r"(?:^|/)((?:19|20)\d\d-[01]\d-[0-3]\d)-")
+
+
+def _day(text: str) -> str | None:
+    try:
+        written = read_date(text)
+    except ValueError:
+        return None
+    return written.day.isoformat() if written else None
 
 
 def _within_budget(body: str) -> str:

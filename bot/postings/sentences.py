@@ -231,11 +231,20 @@ def moved_by(text: str) -> bool:
     return len(text) < 700 and bool(_MOVED.search(fold_text(text)))
 
 
+_MARK_STEMS = ("test", "dummy", "publish", "ignore", "delete")
+
+
+def _is_marked(folded: str) -> bool:
+    return any(stem in folded for stem in _MARK_STEMS) and bool(_TEST_MARK.search(folded))
+
+
 def is_placeholder(title: str, summary: str, text: str) -> str | None:
     """Why a posting is not meant for people ("a test posting"); None for a real one."""
     folded = fold(title).strip()
-    if _TEST_TITLE.match(folded) or _TEST_MARK.search(folded):
+    if _TEST_TITLE.match(folded) or _is_marked(folded):
         return f"its title, “{title}”, marks a test"
+    if not text and not summary:
+        return None
     if _TEST_TEXT.search(fold(summary)) or _TEST_TEXT.search(fold_text(text[:1500])):
         return "it says that it is a test"
     if _LOREM.search(fold_text(f"{text[:6000]}\n{summary}")):

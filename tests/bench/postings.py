@@ -1,6 +1,6 @@
 """How long does reading postings take, beside python-frontmatter alone on the same files? `python -m tests.bench.postings`
 
-2,000 invented postings are read three ways in one run, the best of five rounds each:
+1,000 invented postings are read three ways in one run, the best of three rounds each:
 python-frontmatter's `loads` (with libyaml), the reader without bodies, the reader with bodies.
 """
 
@@ -20,8 +20,8 @@ from bot.postings.reading import Site, read_posting
 from bot.postings.rules import ReadingRules
 from bot.postings.tree import FolderTree
 
-POSTINGS = 2_000
-ROUNDS = 5
+POSTINGS = 1_000
+ROUNDS = 3
 AT = datetime(2026, 2, 15, 12, tzinfo=UTC)
 WORDS = "you will look after the kites and test them in all weathers with a small team of people who like the wind".split()  # noqa: SIM905
 

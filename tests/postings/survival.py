@@ -14,6 +14,7 @@ import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from bot.postings.reading import Site, read_posting
@@ -46,7 +47,7 @@ def versions(folder: Path) -> Iterator[tuple[str, str, str]]:
         head, _, rest = block.partition("\0")
         commit, date = head.strip().split()[:2]
         parts = [part.lstrip("\n") for part in rest.split("\0")]
-        for meta, path in zip(parts, parts[1:], strict=False):
+        for meta, path in pairwise(parts):
             if meta.startswith(":") and set(blob := meta.split()[3]) != {"0"} and (path, blob) not in seen:
                 seen.add((path, blob))
                 yield commit, date, path
