@@ -182,3 +182,20 @@ def test_each_card_goes_out_once_however_often_the_same_event_is_told(store: Sto
         keys = session.scalars(select(Delivery.dedup_key)).all()
 
         assert len(keys) == len(set(keys))
+
+
+def test_two_deciders_at_the_same_moment_decide_once(store: Store) -> None:
+    with store.begin() as session:
+        role_id = announced(session).id
+
+    def close(actor: str) -> str:
+        try:
+            with store.begin() as session:
+                return close_role(session, role_id, CloseReason.CANCELLED, None, act_of(actor)).kind
+        except AlreadyThere:
+            return "refused"
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(close, [PRIYA, OLGA, PRIYA, OLGA]))
+
+    assert sorted(outcomes) == ["closed", "refused", "refused", "refused"]
