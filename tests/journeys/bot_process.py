@@ -57,6 +57,12 @@ class BotProcess:
             assert time.monotonic() < until, self.log.read_text(encoding="utf-8")[-2000:]
             time.sleep(0.02)
 
+    @property
+    def pid(self) -> int:
+        """Of the running process."""
+        assert self._process is not None
+        return self._process.pid
+
     def kill(self) -> None:
         """End it at once, as a power cut would."""
         self._end(signal.SIGKILL)
