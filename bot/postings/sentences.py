@@ -260,7 +260,7 @@ def is_unwritten(folded: str) -> bool:
 def marks_test(title: str, text: str) -> bool:
     """Whether a title or a text of keyboard noise gives away a test."""
     folded = fold(title).strip()
-    return (bool(_TEST_TITLE.match(folded) or _TEST_MARK.search(folded)) and "lorem" not in folded) or _is_noise(text)
+    return (bool(_TEST_TITLE.match(folded) or _is_marked(folded)) and "lorem" not in folded) or _is_noise(text)
 
 
 def _is_noise(text: str) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.postings.posting import Posting
-from bot.postings.reading import Site, read_posting
+from bot.postings.reading import Reading, Site, read_posting
 from bot.postings.rules import ReadingRules
 from bot.postings.tree import FolderTree
 from tests.postings.dialects import english, languages
@@ -86,6 +86,7 @@ PATHS = [
     "x.md",
     "jobs/f.toml",
 ]
+SLOW_SECONDS = 1.0
 _ROOT = tempfile.TemporaryDirectory()
 _FOLDER = Path(_ROOT.name)
 (_FOLDER / "_includes").mkdir()
@@ -105,10 +106,17 @@ def mutated(draw: st.DrawFn) -> bytes:
     return raw
 
 
-def survives(raw: bytes, path: str) -> None:
+def timed(raw: bytes, path: str) -> tuple[Reading, float]:
     started = time.process_time()
     reading = read_posting(path, raw, SITE, at=AT)
-    assert time.process_time() - started < 1.0
+    return reading, time.process_time() - started
+
+
+def survives(raw: bytes, path: str) -> None:
+    reading, took = timed(raw, path)
+    if took >= SLOW_SECONDS:  # once more: a busy machine, or a garbage collection, may have been in between
+        reading, took = timed(raw, path)
+    assert took < SLOW_SECONDS
     lines = raw.count(b"\n") + raw.count(b"\r") + raw.count(b"\x0a") + 1
     assert all(1 <= fault.line <= lines for fault in reading.faults)
     if reading.posting is not None:
