@@ -1,7 +1,7 @@
 """How soon does the bot answer, and how much memory does it hold? `python -m tests.bench.starting` prints a table.
 
-`rolecall run` against a local Slack with the demo's repository, five times: from the start of the process to "ready", and what
-it holds once it idles, beside a Python process that only imports Bolt and SQLAlchemy.
+`rolecall run` against a local Slack with the demo's repository, five times: from the start of the process to "ready", and
+what it holds once it idles, beside a Python process that only imports Bolt and SQLAlchemy.
 """
 
 from __future__ import annotations
