@@ -88,6 +88,8 @@ def test_pay_places_and_dates_are_compared_by_what_they_say() -> None:
         ({"apply": "/apply"}, []),
         ({"apply": "jobs@acme.example"}, ["apply_changed"]),
         ({"pay": None}, ["pay_changed"]),
+        ({"pay": None, "path": "careers/cook.md"}, []),
+        ({"pay": Pay(3, 4, "EUR"), "path": "careers/cook.md"}, ["pay_changed"]),
         ({"closes_at": NOON}, ["closing_date_changed"]),
         ({"summary": "Another text", "tags": ("x",), "url": "https://acme.example/x"}, []),
         ({"location": "Bergen", "location_from": "sentence “We are in Bergen.”"}, []),
