@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Claimed, Outgoing, TakeDown
 from bot.settings import Settings
+from handlers.candidates.rendering import register_rendering as register_candidates
 from handlers.feedback.rendering import register_rendering as register_feedback
 from handlers.interviews.rendering import register_rendering as register_interviews
 from handlers.kinds import Kinds
@@ -21,6 +22,7 @@ class SlackRenderer:
         self.settings = settings
         self.kinds = Kinds()
         register_roles(self.kinds)
+        register_candidates(self.kinds)
         register_interviews(self.kinds)
         register_feedback(self.kinds)
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.errors import ApplicationOver, NoSuchCandidate
+from bot.hiring.application_cards import tell_application
 from bot.hiring.candidates import record_candidate_act
 from bot.hiring.deciding import Act
 from bot.models import Application, ApplicationEvent
@@ -47,7 +48,7 @@ def record_event(
     after: dict[str, Any] | None = None,
     note: str | None = None,
 ) -> ApplicationEvent:
-    """Record what happened, and who did it in the audit; the note stays out of the audit."""
+    """Record what happened, who did it in the audit (without the note), and bring the hiring channel up to date."""
     event = ApplicationEvent(
         workspace_id=application.workspace_id,
         application_id=application.id,
@@ -62,4 +63,5 @@ def record_event(
     session.flush()
     detail = {"application": application.id, "event": event.id, "before": event.before, "after": event.after}
     record_candidate_act(session, application.candidate_id, act, kind, detail)
+    tell_application(session, application, event, act.now)
     return event

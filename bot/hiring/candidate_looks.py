@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -99,6 +99,11 @@ def look_at_application(session: Session, application_id: int, act: Act) -> Appl
     return _look(session, application, act)
 
 
+def look_for_rendering(session: Session, application: Application) -> ApplicationLook:
+    """An application for a message: who may be named in it is for the caller to judge, and nobody acts from it."""
+    return replace(_facts(session, application), may_plan=False)
+
+
 def look_at_interview(session: Session, interview: Interview) -> InterviewLook:
     """One interview with the time on everybody's clock."""
     query = select(Seat).where(Seat.interview_id == interview.id).order_by(Seat.id)
@@ -161,6 +166,11 @@ def _visible(session: Session, candidate: Candidate, act: Act) -> list[Applicati
 
 def _look(session: Session, application: Application, act: Act) -> ApplicationLook:
     role = session.get_one(Role, application.role_id)
+    return replace(_facts(session, application), may_plan=is_on_team(role, act.actor) and application.is_live)
+
+
+def _facts(session: Session, application: Application) -> ApplicationLook:
+    role = session.get_one(Role, application.role_id)
     query = select(Interview).where(Interview.application_id == application.id, Interview.state != InterviewState.CANCELLED)
     in_count, wanted = count_in(duties(session, application.id))
     return ApplicationLook(
@@ -175,7 +185,7 @@ def _look(session: Session, application: Application, act: Act) -> ApplicationLo
         in_count=in_count,
         wanted_count=wanted,
         interviews=tuple(look_at_interview(session, one) for one in session.scalars(query.order_by(Interview.starts_at))),
-        may_plan=is_on_team(role, act.actor) and application.is_live,
+        may_plan=False,
     )
 
 

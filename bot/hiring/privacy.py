@@ -90,9 +90,9 @@ def forget_candidate(session: Session, candidate_id: int, act: Act) -> Receipt:
     messages = _take_down(session, candidate, act)
     others = _others_messages(session, candidate)
     session.execute(delete(CandidateName).where(CandidateName.candidate_id == candidate.id))
+    candidate.forgotten_at = candidate.forgotten_at or act.now
     _end_applications(session, candidate, act)
     texts = _erase_texts(session, candidate)
-    candidate.forgotten_at = candidate.forgotten_at or act.now
     candidate.employee_id, candidate.zone, candidate.hidden_from = None, None, []
     receipt = Receipt(candidate.id, candidate.handle, messages, waiting, texts, others)
     detail: dict[str, object] = {"messages": messages, "deliveries": waiting, "texts": texts, "others": len(others)}

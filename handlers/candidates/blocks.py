@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.delivery.protocols import Outgoing
 from bot.hiring.candidate_looks import ApplicationLook, InterviewLook
 from bot.hiring.privacy import Receipt
 from bot.settings import Settings
@@ -14,6 +15,18 @@ from handlers.replies import Reply
 from handlers.slack_text import Block, actions, button, date, escape, inline, listed, option, section, small
 
 CHANGES = {"move": "Move to another time", "swap": "Swap an interviewer", "cancel": "Cancel it"}
+LINES = {
+    "added": "{actor} added them, at {stage}",
+    "moved": "{actor} moved them to {stage}",
+    "ended": "{actor} ended it: {stage}",
+    "told": "{actor} told the candidate",
+    "interview_planned": "{actor} planned an interview",
+    "interview_moved": "{actor} moved an interview",
+    "interview_cancelled": "{actor} cancelled an interview",
+    "interview_not_held": "An interview did not happen",
+    "interviewer_swapped": "{actor} swapped an interviewer",
+    "revealed": "{actor} opened the scorecards before all were in",
+}
 STATES = {"asked": "not answered yet", "accepted": "comes"}
 
 
@@ -75,6 +88,35 @@ def interview_line(look: InterviewLook) -> str:
         people += "\n• declined: " + ", ".join(inline(name) for _, name in look.declined)
     held = " · did not happen" if look.state == "not_held" else ""
     return f"*{inline(look.focus)}* · {look.wall} ({inline(look.zone)}) · {look.minutes} min{held}\n{people}"
+
+
+def card(look: ApplicationLook) -> Outgoing:
+    """The living card of an application. Calls and opinions never stand in a channel, only how many are in."""
+    who = look.handle if look.candidate == look.handle else f"{inline(look.candidate)} ({look.handle})"
+    line = f"*{who}* · {_role(look)}\n*{inline(look.stage)}* since {date(look.stage_since)}"
+    if look.wanted_count:
+        line += f" · {look.in_count} of {look.wanted_count} scorecards in"
+    planned = [f"• {inline(one.focus)} · {one.wall} ({inline(one.zone)}){_doubt(one)}" for one in look.interviews]
+    blocks = [section(line), *([section("\n".join(listed(planned, 12, "")))] if planned else [])]
+    hint = f"The role's team and the interviewers see more with `candidate {look.handle}`."
+    return Outgoing(line, [*blocks, small(hint)])
+
+
+def line(kind: str, after: Mapping[str, Any], actor: str) -> Outgoing | None:
+    """One line of an application's history."""
+    words = LINES.get(kind)
+    if words is None:
+        return None
+    text = words.format(actor=inline(actor), stage=inline(str(after.get("stage") or "")))
+    return Outgoing(text, [section(text)])
+
+
+def _doubt(one: InterviewLook) -> str:
+    if one.state == "not_held":
+        return " · did not happen"
+    if one.declined:
+        return " · somebody declined"
+    return "" if all(sitter.state == "accepted" for sitter in one.sitters) else " · not all have answered"
 
 
 def _interview(one: InterviewLook, look: ApplicationLook) -> Block:

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from bot.errors import AlreadyApplied, NameMissing, NoSuchCandidate, NoSuchStage, NotOnTheTeam, ReasonMissing
-from bot.hiring.applications import end_applications, live_applications, move_application, told_candidate
+from bot.hiring.applications import add_application, end_applications, live_applications, move_application, told_candidate
 from bot.hiring.candidates import Profile, add_candidate, find_candidate, shown_name
 from bot.hiring.stages import Stage, set_stages, stages_of
-from bot.models import Application, ApplicationEvent, AuditEntry, Base, Candidate, CandidateName, Interview, Role
+from bot.models import (
+    Application,
+    ApplicationEvent,
+    AuditEntry,
+    Base,
+    Candidate,
+    CandidateName,
+    Delivery,
+    Interview,
+    Lane,
+    Role,
+)
 from bot.models.candidate import StageKind
 from bot.models.interview import InterviewState
 from tests.bot.hiring.people.company import GUS, JONAS, MAIL, MARTA, NAME, NOOR, OLGA, PRIYA, Company
@@ -125,3 +137,43 @@ def test_handles_are_padded_and_run_on(company: Company) -> None:
     first, second = (company.do(add_candidate, Profile(name), company.act()) for name in ("A", "B"))
     assert (first.handle, second.handle) == ("C-001", "C-002")
     assert company.look(lambda session: session.get_one(Candidate, second.id).created_by) == PRIYA
+
+
+def told(company: Company) -> list[tuple[str, str, str]]:
+    """(channel, kind, state) of what the hiring channel hears, in order."""
+    query = select(Lane.channel, Delivery.kind, Delivery.state).join(Lane, Lane.id == Delivery.lane_id).order_by(Delivery.id)
+    rows = company.look(lambda session: session.execute(query.where(Delivery.kind.startswith("application_"))).all())
+    return [(channel, kind, state.value) for channel, kind, state in rows]
+
+
+def test_hiring_channel_has_one_card_and_a_line_for_each_change(sam: Company) -> None:
+    sam.do(move_application, sam.application_id, "screen", sam.act())
+    sam.do(move_application, sam.application_id, "screen", sam.act())
+    cards = [state for channel, kind, state in told(sam) if (channel, kind) == ("G0HIRINGENG", "application_card")]
+    assert cards == ["queued", "cancelled"]  # the second merged into the first, which had not gone out
+    assert [kind for _, kind, _ in told(sam)].count("application_line") == 2
+
+
+def test_without_a_hiring_channel_the_owner_hears_and_without_an_owner_nobody(company: Company) -> None:
+    with company.store.begin() as session:
+        session.get_one(Role, company.role_id).hiring_channel = None
+    company.add_sam()
+    assert {channel for channel, _, _ in told(company)} == {MARTA}
+    with company.store.begin() as session:
+        session.get_one(Role, company.role_id).owner_id = None
+    before = len(told(company))
+    company.do(move_application, company.application_id, "screen", company.act())
+    assert len(told(company)) == before
+
+
+def test_imported_application_is_silent_until_its_first_change(company: Company) -> None:
+    candidate = company.do(add_candidate, Profile("Ada Lund"), company.act())
+
+    def work(session: Session) -> int:
+        known, role = session.get_one(Candidate, candidate.id), session.get_one(Role, company.role_id)
+        return add_application(session, known, role, company.act(), stage="screen", is_imported=True).id
+
+    application_id = company.do(work)
+    assert told(company) == []
+    company.do(move_application, application_id, "loop", company.act())
+    assert [kind for _, kind, _ in told(company)] == ["application_card", "application_line"]

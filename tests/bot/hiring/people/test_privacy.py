@@ -36,8 +36,9 @@ def full_story(company: Company) -> None:
 
 
 def _send_first(session: Session) -> None:
-    """Pretend that the worker sent the first delivery and is at the second."""
-    first, second, *_ = session.scalars(select(Delivery).order_by(Delivery.id))
+    """Pretend that the worker sent the first notice and is at the second."""
+    notices = select(Delivery).where(Delivery.kind == "interview_notice").order_by(Delivery.id)
+    first, second, *_ = session.scalars(notices)
     first.state, first.ts, second.state = DeliveryState.SENT, "100.1", DeliveryState.SENDING
     session.add(
         Message(
