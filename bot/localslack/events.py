@@ -160,6 +160,11 @@ class Events:
         """`message_deleted`."""
         self._hidden(channel, {"subtype": "message_deleted", "deleted_ts": old["ts"], "previous_message": _kept(old)})
 
+    def replied(self, channel: Channel, root: Message) -> None:
+        """`message_replied`, which lacks its subtype (docs: reference/events/message.replied, "bug alert")."""
+        kept = ("type", "user", "text", "ts", "team", "blocks")
+        self._hidden(channel, {"message": {key: root.body[key] for key in kept if key in root.body}})
+
     def _hidden(self, channel: Channel, event: Json) -> None:
         ts = self._slack.timestamps.next(self._slack.clock.now())
         common = {
@@ -170,6 +175,8 @@ class Events:
             "ts": ts,
             "event_ts": ts,
         }
+        if "subtype" not in event:
+            del common["channel_type"]
         self.emit(channel.team_id, common | event, channel)
 
 

@@ -71,6 +71,8 @@ class Messages:
         self._open_dm(channel)
         self._push_posted(channel, message)
         self._slack.events.message(channel, message)
+        if self._slack.options.message_replied and message.is_reply and (root := channel.messages.get(thread_ts)):
+            self._slack.events.replied(channel, root)
         if self._slack.options.unfurl and not quiet_links:
             unfurl_soon(self._slack, channel, message)
         return message

@@ -15,6 +15,7 @@ class Options:
     `events_per_hour`: events a workspace sends to the app before it sends `app_rate_limited` (only with limits on).
     `lose_events_without_connection`: with no Socket Mode connection events are lost at once instead of retried.
     `unfurl`: links get a preview a moment after the message, which changes it without an `edited`, as in Slack.
+    `message_replied`: a reply also sends the event of that name, without its subtype (a fault that Slack admits).
     `ack_seconds`: how long an ack may take, in real seconds.
     """
 
@@ -23,4 +24,5 @@ class Options:
     events_per_hour: int = 30_000
     lose_events_without_connection: bool = False
     unfurl: bool = False
+    message_replied: bool = False
     ack_seconds: float = 3.0

@@ -74,9 +74,8 @@ async def bare_socket(socket: WebSocket) -> None:
     await socket.send_text("done")
 
 
-def serve(pipe: multiprocessing.connection.Connection, manifest: Json | None) -> None:
-    """The server's process: a local Slack, the bare routes beside it, and two routes to prepare things."""
-    slack = LocalSlack(manifest=manifest)
+def preparing(slack: LocalSlack) -> list[Route]:
+    """Routes that only the bench has: say something often, fill a channel, count what is unanswered."""
 
     async def emit(request: Request) -> JSONResponse:
         channel = slack.channels["C0JOBS"]
@@ -95,15 +94,14 @@ def serve(pipe: multiprocessing.connection.Connection, manifest: Json | None) ->
     async def acked(_request: Request) -> JSONResponse:
         return JSONResponse({"waiting": slack.sockets.waiting})
 
-    own = create_app(slack)
-    routes = [
-        Route("/bare", bare, methods=["POST"]),
-        Route("/emit", emit, methods=["POST"]),
-        Route("/fill", fill, methods=["POST"]),
-        Route("/acked", acked),
-        WebSocketRoute("/bare-socket", bare_socket),
-    ]
-    app = Starlette(routes=[*routes, *own.routes], middleware=[])
+    return [Route("/emit", emit, methods=["POST"]), Route("/fill", fill, methods=["POST"]), Route("/acked", acked)]
+
+
+def serve(pipe: multiprocessing.connection.Connection, manifest: Json | None) -> None:
+    """The server's process: a local Slack, and the bare routes beside it."""
+    slack = LocalSlack(manifest=manifest)
+    bare_routes = [Route("/bare", bare, methods=["POST"]), WebSocketRoute("/bare-socket", bare_socket)]
+    app = Starlette(routes=[*bare_routes, *preparing(slack), *create_app(slack).routes])
     bound = listening_socket("127.0.0.1", 0)
     slack.url = f"http://127.0.0.1:{bound.getsockname()[1]}"
     pipe.send((bound.getsockname()[1], slack.bot_token, slack.app_token))

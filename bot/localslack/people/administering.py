@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from bot.localslack.people.request import Ask
 from bot.localslack.refusals import PersonRefused
@@ -31,6 +32,8 @@ def _fields(ask: Ask) -> dict[str, Any]:
     for name, value in given.items():
         if not isinstance(value, str if name in TEXTS else bool):
             raise PersonRefused("invalid_person", f"{name} has a value that does not fit.")
+    if given.get("tz", "UTC") not in available_timezones():
+        raise PersonRefused("invalid_person", f"{given['tz']!r} is no time zone, as Europe/Berlin is one.")
     return given
 
 

@@ -81,34 +81,39 @@ def zone_shown(tz: str | None, now: float) -> Json:
     return {"tz": tz, "tz_label": local.tzname() or tz, "tz_offset": int(offset.total_seconds()) if offset else 0}
 
 
-def person_shown(person: Person, scopes: frozenset[str], now: float) -> Json:
-    """A user object; the address only with users:read.email."""
+def profile_shown(person: Person, scopes: frozenset[str]) -> Json:
+    """A user's profile; the address only with users:read.email."""
+    first, *rest = person.real_name.split() or [person.name]
+    called = "" if person.is_bot else person.name
     profile: Json = {
         "title": person.title,
         "phone": "",
         "skype": "",
         "real_name": person.real_name,
         "real_name_normalized": person.real_name,
-        "display_name": "" if person.is_bot else person.name,
-        "display_name_normalized": "" if person.is_bot else person.name,
+        "display_name": called,
+        "display_name_normalized": called,
         "status_text": "",
         "status_emoji": "",
         "status_expiration": 0,
         "avatar_hash": person.color,
         "team": person.team_id,
-        "first_name": person.real_name.split()[0],
-        "last_name": " ".join(person.real_name.split()[1:]),
+        "first_name": first,
+        "last_name": " ".join(rest),
     }
     if person.is_bot:
-        profile |= {"bot_id": person.bot_id, "api_app_id": person.app_id, "always_active": True}
-    elif person.email and "users:read.email" in scopes:
-        profile["email"] = person.email
+        return profile | {"bot_id": person.bot_id, "api_app_id": person.app_id, "always_active": True}
+    return profile | ({"email": person.email} if person.email and "users:read.email" in scopes else {})
+
+
+def person_shown(person: Person, scopes: frozenset[str], now: float) -> Json:
+    """A user object; one who is gone has no zone and no rights."""
     shown: Json = {
         "id": person.id,
         "team_id": person.team_id,
         "name": person.name,
         "deleted": person.deleted,
-        "profile": profile,
+        "profile": profile_shown(person, scopes),
         "is_bot": person.is_bot,
         "is_app_user": False,
         "updated": person.updated,

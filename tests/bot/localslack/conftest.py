@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localslack.pytest_plugin import DrivenLocalSlack
+from tests.bot.localslack.taking import Taken
 
 
 @pytest.fixture
@@ -61,3 +62,19 @@ def bolt(local_slack: DrivenLocalSlack, client: WebClient, loop_in_thread: LoopI
     local_slack.waits_for(lambda: local_slack.get("state")["app"]["connections"] or None, lambda: "no connection")
     yield app
     loop_in_thread.run(handler.close_async())
+
+
+@pytest.fixture
+def taken(bolt: App) -> Taken:
+    return Taken(bolt)
+
+
+@pytest.fixture
+def trigger(local_slack: DrivenLocalSlack, taken: Taken) -> Callable[[], str]:
+    """A fresh trigger id of Priya's."""
+
+    def fresh() -> str:
+        local_slack.person("priya").types("/hello", in_="#jobs")
+        return taken.trigger
+
+    return fresh

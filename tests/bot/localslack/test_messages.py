@@ -336,3 +336,17 @@ class TestUnfurling:
         assert changes[0]["message"]["text"] == changes[0]["previous_message"]["text"] == "see <https://a.example/x>"
         assert "edited" not in changes[0]["message"]
         assert changes[0]["message"]["attachments"][0]["from_url"] == "https://a.example/x"
+
+
+class TestMessageReplied:
+    @pytest.fixture
+    def local_slack_options(self) -> Options:
+        return Options(message_replied=True)
+
+    def test_it_comes_without_its_subtype_user_and_text(self, local_slack: DrivenLocalSlack) -> None:
+        priya = local_slack.person("priya")
+        root = priya.types("root", in_="#jobs")
+        priya.replies("reply", "root")
+        told = next(event for event in events(local_slack) if "message" in event)
+        assert (told["message"]["ts"], told["hidden"]) == (root, True)
+        assert not {"subtype", "user", "text"} & set(told)
