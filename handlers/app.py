@@ -17,7 +17,7 @@ from bot.timeutil import utc_now
 from handlers import candidates, feedback, interviews, roles
 from handlers.desk import Ask, Desk
 from handlers.directory import Directory, Installation
-from handlers.replies import begin_budget, explain_error
+from handlers.replies import Reply, answer_press, begin_budget, explain_error
 from handlers.router import Router
 
 ANYTHING = re.compile(".*", re.DOTALL)
@@ -106,12 +106,19 @@ def _answer_the_rest(app: AsyncApp) -> None:
     app.action(ANYTHING)(_acknowledge)
     app.view(ANYTHING)(_acknowledge)
     app.view_closed(ANYTHING)(_acknowledge)
-    app.shortcut(ANYTHING)(_acknowledge)
+    app.shortcut(ANYTHING)(_unknown_shortcut)
     app.options(ANYTHING)(_no_options)
     app.command(ANYTHING)(_unknown_command)
 
 
 async def _acknowledge(ack: AsyncAck) -> None:
+    await ack()
+
+
+async def _unknown_shortcut(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """A shortcut that the manifest names and this release can't do: better a sentence than silence."""
+    reply = Reply(f"I can't do that yet. `{desk.settings.command} help` shows what I can.")
+    await answer_press(desk.client, body, reply, replace=False)
     await ack()
 
 
