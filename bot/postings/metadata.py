@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from frontmatter.default_handlers import JSONHandler, YAMLHandler
 
+from bot.postings.complaints import explained
 from bot.postings.faults import FaultBook
 from bot.postings.fences import Split
 
@@ -233,14 +234,8 @@ def _without_tabs(text: str) -> str:
 
 def _salvage(text: str, first: int, book: FaultBook, failure: Exception) -> Matter:
     """Key by key: one broken value does not take the others with it."""
-    mark = getattr(failure, "problem_mark", None)
-    problem = getattr(failure, "problem", None) or str(failure)
-    line = first + (mark.line if mark is not None else 0)
-    placeholder = _PLACEHOLDER.search(text)
-    fix = "Put the value in quotes, or indent its lines alike; a colon followed by a blank needs quotes."
-    if placeholder:
-        fix = "Fill in the placeholders, or put them in quotes."
-    book.error(line, f"The front matter is not valid YAML: {problem}.", fix)
+    line, message, fix = explained(text, failure)
+    book.error(first + line, message, fix.replace("{line}", str(first + line)))
     matter = Matter(form="yaml", broken=True)
     for start, chunk in _chunks(text):
         key, value = _chunk_value(chunk, book.path)

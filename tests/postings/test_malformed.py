@@ -22,6 +22,30 @@ def read(raw: bytes | str, tmp_path: Path, path: str = PATH) -> Reading:
     return read_posting(path, data, Site(FolderTree(tmp_path), ReadingRules()), at=AT)
 
 
+EXPLAINED = [
+    ('---\ntitle: "Night Baker\nsubtitle: x\nlocation: Leeds\n---\n', 2, "The double quote is not closed.", "end of line 2"),
+    ("---\ntitle: Night Baker\nnote: read this: please\nlocation: Leeds\n---\n", 3, "There is a second colon", "in quotes"),
+    (
+        "---\ntitle: Night Baker\nnote: *important*\nlocation: Leeds\n---\n",
+        3,
+        "A value starts with an asterisk",
+        "in quotes",
+    ),
+    ("---\ntitle: Night Baker\nhandle: @baker\nlocation: Leeds\n---\n", 3, "A value starts with a sign", "in quotes"),
+]
+
+
+@pytest.mark.parametrize(("head", "line", "message", "fix"), EXPLAINED, ids=[one[2] for one in EXPLAINED])
+def test_a_fault_says_what_to_do_in_a_persons_words(head: str, line: int, message: str, fix: str, tmp_path: Path) -> None:
+    reading = read(head + BODY, tmp_path)
+    assert reading.posting is not None
+    assert (reading.posting.title, reading.posting.location) == ("Night Baker", "Leeds")
+    [fault] = reading.faults
+    assert fault.line == line
+    assert fault.message.startswith(message)
+    assert fix in fault.fix
+
+
 RECOVERED: list[tuple[str, str, int]] = [
     ("a colon in a plain value", "---\ntitle: Night Baker\nnote: read this: please\nlocation: Leeds\n---\n", 3),
     ("a key inside a list", "---\ntitle: Night Baker\nteam:\n  - bread\n  note: x\nlocation: Leeds\n---\n", 5),

@@ -87,12 +87,12 @@ def test_a_repository_is_read_from_a_bundle_and_from_a_folder_in_it(site: Path, 
 def test_check_fails_on_errors_and_names_file_and_line(site: Path) -> None:
     result = run(check.command, site, "--at", "2026-01-15")
     assert result.exit_code == 1
-    assert "jobs/kite-seller.md:4: error: The front matter is not valid YAML" in result.stdout
+    assert "jobs/kite-seller.md:4: error: There is a second colon in this line" in result.stdout
 
 
 def test_check_prints_annotations_for_github(site: Path) -> None:
     result = run(check.command, site, "--format", "github", "--at", "2026-01-15")
-    assert "::error file=jobs/kite-seller.md,line=4,title=Rolecall::The front matter is not valid YAML" in result.stdout
+    assert "::error file=jobs/kite-seller.md,line=4,title=Rolecall::There is a second colon in this line" in result.stdout
 
 
 def test_check_demands_what_the_repository_asks_for(site: Path) -> None:
