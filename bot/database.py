@@ -134,6 +134,15 @@ class Store:
         for callback in self._wake:
             callback()
 
+    def scrub(self) -> None:
+        """Leave nothing of deleted rows in SQLite's files: rows are zeroed at once, and here the log of writes is emptied.
+
+        PostgreSQL clears deleted rows by itself, at its next vacuum. Waits for readers; call it outside a transaction.
+        """
+        if self.is_sqlite:
+            with self._write_lock, self.engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """Let running work end, then close all connections."""
         self._writers.shutdown()
@@ -188,7 +197,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     """Let us begin transactions ourselves: sqlite3 would begin deferred ones behind our back."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "foreign_keys=ON", "temp_store=MEMORY"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

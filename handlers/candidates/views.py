@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -39,6 +40,7 @@ async def submit_forget(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any
     ask = ask_of_form(desk, body, view)
     await desk.viewer(ask)
     receipt = await desk.write(ask, forget_candidate, int(remembered(view)["candidate"]), desk.act(ask))
+    await asyncio.to_thread(desk.store.scrub)
     await ack(response_action="update", view=answer_form("Forgotten", blocks.receipt(receipt, desk.installation.url)))
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from bot.database import Store
 from bot.delivery.protocols import Note
 from bot.errors import NotAPrivacyContact
 from bot.hiring.candidates import Profile, add_candidate, called, shown_name
@@ -21,7 +23,7 @@ from bot.models import Application, Base, Candidate, Delivery, EventIn, Lane, Me
 from bot.models.delivery import DeliveryState
 from bot.models.feedback import Call
 from bot.models.reminder import ReminderState
-from tests.bot.hiring.people.company import JONAS, MAIL, NAME, NOOR, OLGA, PRIYA, WORKSPACE, Company, at
+from tests.bot.hiring.people.company import JONAS, MAIL, NAME, NOOR, OLGA, PRIYA, WORKSPACE, Company, at, found_company
 
 
 def full_story(company: Company) -> None:
@@ -155,3 +157,15 @@ def test_note_that_could_not_be_erased_is_refused(company: Company) -> None:
     note = Note(WORKSPACE, JONAS, "interview_notice", "interview:1", "k")
     with pytest.raises(ValueError, match="card key"):
         company.do(tell, [About(note, (company.candidate_id,))], company.now)
+
+
+def test_after_forgetting_no_file_of_sqlites_holds_a_byte_of_the_name(sqlite_store: Store) -> None:
+    company = found_company(sqlite_store)
+    full_story(company)
+    path = Path(str(sqlite_store.engine.url.database))
+    files = [path, path.with_name(path.name + "-wal")]
+    assert any(b"Adeyemi" in file.read_bytes() for file in files if file.exists())
+    company.do(forget_candidate, company.candidate_id, company.act(OLGA))
+    sqlite_store.scrub()
+    left = b"".join(file.read_bytes() for file in files if file.exists())
+    assert b"adeyemi" not in left.lower()
