@@ -135,9 +135,9 @@ def differences(before: Picture, after: Picture) -> list[Difference]:
 def _is_sure(name: str, before: Picture, after: Picture) -> bool:
     """Whether a difference is more than another reading.
 
-    A link within the site is no new way to apply. A place that is now found elsewhere in the file was not moved by anybody,
-    and one from running text has changed only when its sentence otherwise stayed the same. Pay that is not stated any more is
-    news where it was taken out of the file, not where the file was moved and made anew.
+    A link within the site is no new way to apply. A place that is now found elsewhere in the file was not moved by
+    anybody, and one from running text has changed only when its sentence otherwise stayed the same. Pay that is no longer
+    stated is news where it was taken out of the file, not where the file was moved and made anew.
     """
     if name == "apply":
         return is_real_link(after.apply)
