@@ -187,6 +187,7 @@ def main(arguments: list[str] | None = None) -> int:
     for example in result.examples[:5]:
         print(example)
     print(f"{time.monotonic() - begun:.0f} s, {result.stale_cards} stale cards, {result.unfinished} unfinished")
+    print(f"{options.freezes} freezes, {options.restarts} restarts of PostgreSQL, {options.power_cuts} power cuts")
     print(
         f"{options.deliveries} deliveries, {options.channels} channels, {options.kills} kills, seed {options.seed}: "
         f"{result.lost} lost, {result.doubled} doubled, {result.out_of_order} out of order"
