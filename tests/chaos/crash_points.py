@@ -166,13 +166,13 @@ def a_store(postgresql: bool) -> Iterator[Store]:
                 server.stop()
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
     """Exit 0 only if every run ended as it should."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--postgresql", action="store_true")
     parser.add_argument("--pairs", action="store_true", help="end the second process, too")
     parser.add_argument("--stride", type=int, default=1, help="only every Nth point")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     with a_store(options.postgresql) as store:
         desk = Desk(store, SlackDouble(), BodyRenderer(), short_settings())
         runs, points, wrong = asyncio.run(every_point(desk, options.stride, options.pairs))

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.chaos import crash_points
 from tests.chaos.__main__ import main
 
 SHORT = ["--channels", "4", "--faults", "3", "--seed", "20261121"]
@@ -52,3 +53,9 @@ def test_ten_thousand_deliveries_and_two_hundred_kills_on_postgresql(capsys: pyt
     given = ["--deliveries", "10000", "--channels", "100", "--kills", "200", "--seed", "20261121"]
     turmoil = ["--database", "postgresql", "--replicas", "3", "--restarts", "5", "--freezes", "50"]
     assert main([*given, *turmoil]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("database", [[], ["--postgresql"]], ids=["sqlite", "postgresql"])
+def test_every_crash_point_with_every_fault(database: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert crash_points.main([*database, "--pairs"]) == 0, capsys.readouterr().out
