@@ -87,7 +87,9 @@ class Opened:
         return page
 
     def _note(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and "Failed to load resource" not in message.text:
+        """Errors of the page's own; a network that is gone is the browser's word for what a test does."""
+        from_network = "Failed to load resource" in message.text or message.text.startswith("WebSocket connection to")
+        if message.type == "error" and not from_network:
             self.problems.append(message.text)
 
     def close(self) -> None:

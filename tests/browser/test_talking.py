@@ -215,3 +215,11 @@ def test_a_deleted_root_leaves_its_replies_under_a_gravestone(page_as: PageAs) -
     dialog(page).get_by_role("button", name="Delete").click()
     expect(message(page, "This message was deleted.").locator(".thread-count")).to_have_text("1 reply")
     expect(message(page, "too late", thread=True)).to_be_visible()
+
+
+def test_messages_typed_in_quick_succession_all_arrive_in_order(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", RANDOM)
+    for number in range(12):
+        page.keyboard.type(str(number))
+        page.keyboard.press("Enter")
+    expect(page.locator(".main-body .message-text")).to_have_text([str(number) for number in range(12)])

@@ -15,7 +15,7 @@ const drafts = new Map();
 export class Composer {
   /** `list` shows the failures; `onEditLast` is ArrowUp in an empty field. */
   constructor({ channel, threadTs = null, timeline, onEditLast = () => {} }) {
-    Object.assign(this, { channel, threadTs, timeline, files: [], key: `${store.me.id}:${channel.id}:${threadTs || ""}`, sending: false });
+    Object.assign(this, { channel, threadTs, timeline, files: [], queue: Promise.resolve(), key: `${store.me.id}:${channel.id}:${threadTs || ""}` });
     this.hintId = freshId("composer-hint");
     const where = threadTs ? "Reply…" : `Message ${channelTitle(channel)}`;
     this.area = h("textarea", {
@@ -111,7 +111,7 @@ export class Composer {
 
   async submit() {
     const typed = this.area.value.trim();
-    if ((!typed && !this.files.length) || this.sending) return;
+    if (!typed && !this.files.length) return;
     const isCommand = typed.startsWith("/") && !typed.startsWith("//");
     const body = {
       as: store.me.id, channel: this.channel.id, text: isCommand ? typed : encodeDraft(typed), escaped: isCommand ? undefined : true, thread_ts: this.threadTs || undefined,
@@ -127,11 +127,12 @@ export class Composer {
     if (answer.ok === false) this.failed(answer, typed, files, isCommand);
   }
 
-  async deliver(body) {
-    this.sending = !body.text.startsWith("/");
-    const answer = await api.say(body);
-    this.sending = false;
-    return answer;
+  /** Messages go one after the other, so that they keep their order; a command waits for nobody. */
+  deliver(body) {
+    if (body.text.startsWith("/")) return api.say(body);
+    const turn = this.queue.then(() => api.say(body));
+    this.queue = turn;
+    return turn;
   }
 
   failed(answer, typed, files, isCommand) {

@@ -224,14 +224,12 @@ class App {
   }
 
   async reconnected() {
-    if (this.fresh) {
-      this.fresh = false;
-      return;
-    }
-    await refreshState();
+    const { fresh } = this;
+    this.fresh = false;
+    await refreshState(); // also at the start: something may have come between the first look and the connection
     this.view?.timeline.refresh();
     this.thread?.timeline.refresh();
-    this.homeTab?.start();
+    if (!fresh) this.homeTab?.start();
   }
 
   timelines(channelId) {

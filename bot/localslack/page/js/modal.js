@@ -39,6 +39,7 @@ export class Modals {
     this.dialog = null;
     this.errors = {};
     this.opener = null;
+    this.left = new Set(); // views that this page has closed itself, before the server said so
   }
 
   get top() {
@@ -75,7 +76,7 @@ export class Modals {
     const gone = new Set([viewId, ...(viewIds || [])].filter(Boolean));
     const before = this.top;
     this.stack = clear ? [] : this.stack.filter((view) => !gone.has(view.id));
-    if (view && !this.stack.some((known) => known.id === view.id)) this.stack.push(view);
+    if (view && !this.left.has(view.id) && !this.stack.some((known) => known.id === view.id)) this.stack.push(view);
     gone.forEach((id) => forgetSurface(`v:${id}`));
     if (this.top !== before) {
       this.errors = {};
@@ -178,6 +179,7 @@ export class Modals {
     const view = this.top;
     if (!view) return;
     const gone = all ? { clear: true } : { view_id: view.id };
+    for (const { id } of all ? this.stack : [view]) this.left.add(id);
     this.closed(gone);
     await api.closeView({ as: store.me.id, view_id: view.id, clear: all || undefined });
   }

@@ -12,8 +12,9 @@ let waiting = null;
 export function refreshState() {
   waiting ||= new Promise((resolve) => { setTimeout(resolve, 30); }).then(async () => {
     waiting = null;
-    const state = await api.state(store.me.id);
-    if (state.ok !== false && state.me) takeState(state);
+    const asked = store.me.id;
+    const state = await api.state(asked);
+    if (state.ok !== false && state.me && store.me.id === asked) takeState(state); // unless the person was switched meanwhile
     return state;
   });
   return waiting;

@@ -55,6 +55,7 @@ export class Timeline {
 
   /** Brings the newest page again after a lost connection, keeping what is loaded. */
   async refresh() {
+    await this.loading;
     if (!this.loaded) return;
     const before = this.hasMore;
     const count = this.items.length;
