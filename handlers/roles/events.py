@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.delivery.ledger import unpark
 from bot.delivery.messages import retire_message
 from bot.errors import Refusal
+from bot.hiring.reminding import derive_for_person
 from bot.hiring.workspace import claim_event, is_handled
 from handlers.desk import AlreadyHandled, Ask, Desk
 from handlers.replies import answer_event, refusal_reply
@@ -74,8 +75,10 @@ async def hear_renamed(event: dict[str, Any], desk: Desk) -> None:
 
 
 async def hear_user_change(event: dict[str, Any], desk: Desk) -> None:
-    """A person has a new name, other rights, or has left."""
-    await desk.directory.note_person(desk.installation.workspace_id, event["user"], desk.now())
+    """A person has a new name, other rights, another time zone, or has left; reminders go by the clock of their zone."""
+    workspace_id = desk.installation.workspace_id
+    await desk.directory.note_person(workspace_id, event["user"], desk.now())
+    await desk.store.write(derive_for_person, workspace_id, str(event["user"]["id"]), desk.now())
 
 
 async def hear_group_change(event: dict[str, Any], desk: Desk) -> None:

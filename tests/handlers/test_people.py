@@ -15,9 +15,10 @@ from bot.hiring.candidates import Profile, add_candidate
 from bot.hiring.firing import fire_due, next_due
 from bot.hiring.interviews import Plan, plan_interview, swap_interviewer
 from bot.hiring.scorecards import scorecard_of
-from bot.models import Delivery, Lane, Message, Role, ScorecardRevision
+from bot.models import Delivery, Lane, Message, Reminder, Role, ScorecardRevision
 from bot.models.delivery import DeliveryState
 from bot.models.feedback import ScorecardState
+from bot.models.reminder import ReminderKind
 from handlers.feedback.events import heard_of
 from handlers.rendering import SlackRenderer
 from tests.casting import GUS, JONAS, MARTA, NOOR, OLGA, PRIYA, WORKSPACE, act_of
@@ -213,3 +214,27 @@ async def test_every_message_is_within_slacks_rules_and_names_the_candidate_only
             knows = who in (NOOR, PRIYA, MARTA) and kind not in ("scorecards_owed", "application_line")
             assert ("Adeyemi" in str(message)) == knows, (who, kind)
     assert {"interview_notice", "interview_reminder", "scorecard_request", "scorecard_nudges", "scorecards_owed"} <= seen
+
+
+async def test_reminders_follow_a_person_who_moves_to_another_zone(loop: Office) -> None:
+    def due(session: Session) -> datetime:
+        return session.scalars(select(Reminder.due_at).where(Reminder.kind == ReminderKind.NUDGE_MORNING)).one()
+
+    with loop.store.reading() as session:
+        before = due(session)
+    user = {
+        "id": JONAS,
+        "team_id": WORKSPACE,
+        "name": "jonas",
+        "tz": "America/New_York",
+        "profile": {"display_name": "Jonas"},
+    }
+    await loop.hears({"type": "user_change", "user": user})
+    with loop.store.reading() as session:
+        assert due(session) - before == timedelta(hours=4)  # New York's summer time has begun by then
+
+
+async def test_who_left_the_company_may_do_nothing_and_sees_nothing(loop: Office) -> None:
+    user = {"id": PRIYA, "team_id": WORKSPACE, "name": "priya", "deleted": True, "profile": {"display_name": "Priya"}}
+    await loop.hears({"type": "user_change", "user": user})
+    assert "Adeyemi" not in str(await loop.types("candidate C-1"))

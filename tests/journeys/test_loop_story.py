@@ -151,11 +151,15 @@ def test_a_decline_is_swapped_the_interview_moved_and_the_debrief_blind_until_on
 
 def test_nobody_beside_the_loop_reads_the_name_anywhere(slack: DrivenLocalSlack, bot: RunningBot) -> None:
     priya, jonas, olga = (slack.person(name) for name in ("priya", "jonas", "olga"))
-    role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"])
+    role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"], hiring_channel="G0HIRINGENG")
     add_sam(priya, role)
     priya.presses("Plan an interview")
     plan(priya, "SQL", ["jonas"], "09:30")
     jonas.sees(SAM, in_=BOT)
+    hiring = slack.channel("#hiring-eng", seen_by="jonas")
+    card = hiring.sees("C-001 · R-1 Backend Engineer")
+    hiring.thread(card).sees("priya planned an interview")
+    assert not any("Adeyemi" in text for text in [*hiring.texts(), *hiring.thread(card).texts()])
     for place in ("#jobs", "#general", BOT):
         assert not any("Adeyemi" in text for text in olga.place(place).texts())
     posted = slack.running.do(lambda local: [str(m.metadata) for c in local.channels.values() for m in c.messages.values()])
