@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.postings.tongues import is_language
 from bot.postings.words import RANKS, compact, meanings, wordset
 
 _MAX_DEPTH = 4
@@ -78,6 +79,13 @@ class Entries:
         self._ranked.pop(meaning, None)
 
 
+def _in_one_language(value: Any) -> Any:
+    """Of `{en: Baker, de: Bäckerin}` one: English where there is one, else the first."""
+    if isinstance(value, dict) and value and all(is_language(key) and isinstance(one, str) for key, one in value.items()):
+        return value.get("en") or next(iter(value.values()))
+    return value
+
+
 def flatten(values: dict[str, Any], lines: dict[str, int], source: str = "front matter key") -> Iterator[Entry]:
     """One entry a key, also of nested maps and of maps in lists, at most four deep."""
     yield from _flatten(values, lines, source, "", "", 0)
@@ -86,7 +94,8 @@ def flatten(values: dict[str, Any], lines: dict[str, int], source: str = "front 
 def _flatten(
     values: dict[str, Any], lines: dict[str, int], source: str, path: str, name: str, depth: int
 ) -> Iterator[Entry]:
-    for key, value in values.items():
+    for key, written in values.items():
+        value = _in_one_language(written)
         where = f"{path}.{key}" if path else key
         called = f"{name} {key}" if name else key
         if not (isinstance(value, dict) and not name and compact(key) in _WRAPPERS and depth < _MAX_DEPTH):

@@ -184,8 +184,21 @@ def _dates(page: Page, at: datetime, reasons: list[Reason]) -> tuple[Written | N
     if closes is None:
         closes = _date_sentence(page, at, reasons, opening=False)
     if opens is None:
-        opens = _date_sentence(page, at, reasons, opening=True)
+        opens = _date_sentence(page, at, reasons, opening=True) or _future_date(page, at, reasons)
     return closes, opens
+
+
+def _future_date(page: Page, at: datetime, reasons: list[Reason]) -> Written | None:
+    """A `date` that is still to come, on sites whose generator (Hugo) leaves such pages out until then."""
+    if page.site.generator(page.path) != "hugo" or page.site.setting(page.path, "buildFuture") is True:
+        return None
+    for entry in page.entries.of("posted"):
+        if compact(entry.name) == "date" and isinstance(entry.value, str) and page.posted_on:
+            written = read_date(entry.value) if page.posted_on > at.date().isoformat() else None
+            if written is not None:
+                reasons.append(Reason("opens", f"{entry.why}, which is still to come", entry.line))
+                return written
+    return None
 
 
 def _date_key(page: Page, meaning: str, at: datetime, reasons: list[Reason]) -> Written | None:

@@ -29,6 +29,12 @@ JOB_FOLDERS = wordset("""
         trabajaconnosotros carrera carreras puestos unete convocatorias jobb ledigajobb ledigatjanster
         tjanster karriar platsannonser annonser rekrytering arbetahososs
     """)
+_UNSURE_FOLDERS = wordset(  # also names of something else: permissions, papers, offers
+    """
+        role roles position positions opening openings offer offers offre offres poste postes join employment
+        opportunities annonser puestos unete rejoindre carrera carreras
+    """
+)
 _OTHER_FOLDERS = wordset("""
         blog blogs news newsletter press events event docs doc documentation guides guide tutorials
         tutorial changelog legal case-studies casestudies customers products product people authors
@@ -222,6 +228,28 @@ def in_job_folder(path: str) -> bool:
     return _is_job_folder(folder) or bool(_JOB_NAME.search(fold(name)))
 
 
+def in_unsure_folder(path: str) -> bool:
+    """Whether all that speaks for a job is a folder's name that has other meanings too, below one of something else."""
+    folder, name = posixpath.split(path)
+    words = {word for part in folder.split("/") for word in (compact(part), *name_words(part))}
+    telling = words & (JOB_FOLDERS - _UNSURE_FOLDERS) or _JOB_NAME.search(fold(name))
+    return not telling and bool(_OTHER_FOLDERS.intersection(folder.lower().split("/")))
+
+
+_KIND_KEYS = wordset("layout type template templatekey collection posttype contenttype pagetype schema kind")
+
+
+def _is_kind_of_job(entries: Entries) -> bool:
+    """Whether a key such as `layout: job` names the kind of page."""
+    return any(
+        compact(entry.name) in _KIND_KEYS
+        and isinstance(entry.value, str)
+        and len(entry.value) < 40
+        and bool(JOB_FOLDERS.difference(_UNSURE_FOLDERS).intersection(name_words(entry.value)))
+        for entry in entries.all
+    )
+
+
 @lru_cache(maxsize=4096)
 def _is_job_folder(folder: str) -> bool:
     return any(compact(part) in JOB_FOLDERS or JOB_FOLDERS.intersection(name_words(part)) for part in folder.split("/"))
@@ -265,17 +293,22 @@ def judge(
     keys = sum(1 for meaning in _JOB_MEANINGS if any(_telling(e) for e in entries.of(meaning)))
     score = 3 * in_jobs + 6 * json_ld + min(keys, 4) + 2 * (keys >= 3)
     why = ["it lies in a folder for jobs"] * in_jobs + ["it holds a JSON-LD JobPosting"] * json_ld
+    if not in_jobs and _is_kind_of_job(entries):
+        score, why = score + 3, [*why, "its layout is that of a job"]
     if keys:
         why.append(f"{keys} of its keys are about a job")
     needed = 4 if in_jobs and keys else 5 if in_jobs else 7
     if score >= needed and (in_jobs or json_ld):
         return Finding(True, score, "; ".join(why))
-    return _by_words(title, prose, score, needed, why)
+    unsure = in_jobs and not named and in_unsure_folder(path)
+    return _by_words(title, prose, score, needed, why, keyed=bool(keys), unsure=unsure)
 
 
-def _by_words(title: str | None, prose: Prose, score: int, needed: int, why: list[str]) -> Finding:
+def _by_words(
+    title: str | None, prose: Prose, score: int, needed: int, why: list[str], *, keyed: bool, unsure: bool
+) -> Finding:
     """What title and text add, where path and keys do not decide."""
-    folded, in_jobs, keyed = fold(title or ""), needed < 7, len(why) > (needed < 7)
+    folded, in_jobs = fold(title or ""), needed < 7
     hires = bool(_HIRING_TITLE.search(folded))
     signs = sum(1 for pattern in _BODY_SIGNS if pattern.search(prose.whole))
     names_role = bool(_ROLE.search(folded)) or (in_jobs and signs > 0 and bool(_DOER.search(folded)))
@@ -283,6 +316,8 @@ def _by_words(title: str | None, prose: Prose, score: int, needed: int, why: lis
     why = [*why, *["its title speaks of hiring"] * hires, *["its title names a role"] * names_role]
     if signs:
         why.append(f"its text has {signs} of {len(_BODY_SIGNS)} signs of a job posting")
+    if unsure and not (keyed or signs >= 2 or hires):
+        return Finding(False, score, "nothing in it but the name of its folder speaks of a job")
     if in_jobs and not (keyed or signs >= 2 or names_role or hires):
         return Finding(False, score, "nothing in it but its folder speaks of a job")
     if not in_jobs and not (names_role or hires or keyed):

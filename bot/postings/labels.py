@@ -51,12 +51,26 @@ MAX_LABELLED = 60
 def labelled(lines: Sequence[str]) -> Iterator[Entry]:
     """The labelled facts of a body as entries; their `path` is the label as written."""
     for number, line in enumerate(lines):
-        if ":" in line or "：" in line:
+        if line.lstrip().startswith("|"):
+            yield from _row(line, number)
+        elif ":" in line or "：" in line:
             yield from _one(lines, number, line)
+        elif (" – " in line or " — " in line or " | " in line) and len(line) < 120:
+            yield from _one(lines, number, _DASH.sub(": ", line, count=1))
         elif line.startswith(("#", "**", "__")):
             bare = _BARE.match(line)
             if bare and _meant(bare.group("label")) and (value := _next_value(lines, number)):
                 yield _entry(bare.group("label"), value, number)
+
+
+_DASH = re.compile(r"(?:\*\*|__)?\s[–—|]\s")
+
+
+def _row(line: str, number: int) -> Iterator[Entry]:
+    """A row of a Markdown table whose first cell is a label."""
+    cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+    if len(cells) == 2 and cells[1] and _meant(cells[0].strip("*_: ")):
+        yield _entry(cells[0].strip("*_: "), cells[1], number)
 
 
 def _one(lines: Sequence[str], number: int, line: str) -> Iterator[Entry]:

@@ -22,7 +22,7 @@ from bot.postings.prose import Prose
 from bot.postings.sentences import marks_test, moved_by
 from bot.postings.site import Site
 from bot.postings.templating import resolve, strip_comments
-from bot.postings.words import compact
+from bot.postings.words import compact, fold
 
 MAX_BODY = 150_000  # characters of a body that are looked at
 _JSON_LD = re.compile(r"<script\b[^>]{0,200}ld\+json[^>]{0,100}>(.{0,60000}?)</script", re.DOTALL | re.IGNORECASE)
@@ -56,6 +56,8 @@ class Page:
         self.bodies = bodies
         self.path, self.parts, self.matter, self.site, self.book = path, parts, matter, site, book
         self.entries = Entries(list(flatten(matter.values, matter.lines)))
+        if matter.form == "none" and "export const" in parts.body[:4_000]:
+            self.entries.add(list(flatten(_exported(parts.body[:4_000]), {}, "exported key")))
         self._add_defaults()
         self.json_ld = _job_posting(self.raw_body) if bodies else {}
         if self.json_ld:
@@ -126,6 +128,8 @@ class Page:
         if not in_job_folder(self.path):
             return False
         if any(e.value not in (None, "", False) for e in self.entries.of("redirect")):
+            return True
+        if any(compact(e.path) == "layout" and fold(str(e.value)).startswith("redirect") for e in self.entries.all):
             return True
         if not self.bodies or len(self.parts.body) > 3_000:
             return False
@@ -242,6 +246,21 @@ def open_page(path: str, raw: bytes, site: Site, book: FaultBook, *, bodies: boo
     else:
         parts = split(text, book)
     return Page(path, parts, parse(parts, book), site, book, bodies=bodies)
+
+
+_EXPORTED = re.compile(r"^export const \w+\s*(?::\s*\w+\s*)?=\s*\{(.{0,3000}?)^\}", re.MULTILINE | re.DOTALL)
+_PROPERTY = re.compile(r"^\s*[\"']?(\w+)[\"']?\s*:\s*(?:(['\"`])(.*?)\2|(true|false|[\d.]+))\s*,?\s*$", re.MULTILINE)
+
+
+def _exported(body: str) -> dict[str, Any]:
+    """The plain properties of `export const metadata = {...}` at the top of an MDX file."""
+    found = _EXPORTED.search(body)
+    if found is None:
+        return {}
+    properties = _PROPERTY.finditer(found.group(1))
+    return {
+        one.group(1): {"true": True, "false": False}.get(one.group(4), one.group(3) or one.group(4)) for one in properties
+    }
 
 
 def _job_posting(body: str) -> dict[str, Any]:

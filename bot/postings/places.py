@@ -18,7 +18,7 @@ _REMOTE = re.compile(
 )
 _NO_PLACE = wordset(
     """
-        tbd tba na none null false true yes no jobs job careers career global-config page post default
+        tbd tba na none null false true yes no hybrid onsite fulltime jobs job careers career global-config page post default
         various index
     """
 )

@@ -158,10 +158,16 @@ def tags_of(entries: Entries) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _categories(entries: Entries) -> list[str]:
+    """Values of `category` and `categories`: some sites file closed postings there."""
+    values = [e.value for e in entries.of("team") if compact(e.name) in ("category", "categories")]
+    return [one for value in values for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+
+
 def _tags(entries: Entries) -> list[Verdict]:
     line = next((entry.line for entry in entries.of("tags")), None)
     found = []
-    for tag in tags_of(entries):
+    for tag in (*tags_of(entries), *_categories(entries)):
         word = fold(tag)
         if word in ("draft", "drafts", "hidden", "unlisted", "upcoming", "entwurf", "brouillon", "borrador", "utkast"):
             found.append(Verdict(State.DRAFT, f"it is tagged “{tag}”", line))

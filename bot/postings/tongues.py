@@ -29,4 +29,5 @@ def language_part(path: str) -> tuple[str, str] | None:
 
 def is_language(text: str) -> bool:
     """Whether a text is a language code: de, en-GB."""
-    return bool(_LANGUAGE_PART.match(text.strip()))
+    found = _LANGUAGE_PART.match(text.strip())
+    return found is not None and found.group(1) in LANGUAGES

@@ -417,6 +417,87 @@ Opening and closing period for this job application: Monday, April 6, 2026 to Fr
         title="Upcoming role - Kite Tester",
         state="draft",
     ),
+    posting(
+        "Next, with metadata exported from MDX",
+        "src/app/careers/(posts)/sail-maker/page.mdx",
+        """export const metadata = {
+  title: 'Sail Maker',
+  location: "Porto",
+  isPublished: false,
+  salary: '28-32k €',
+}
+
+# We need a sail maker
+
+You sew. Requirements: thread.
+""",
+        title="Sail Maker",
+        state="draft",
+        location="Porto",
+        pay=(28000, 32000, "EUR", None),
+    ),
+    posting(
+        "facts in a Markdown table",
+        "careers/sail-maker.md",
+        "# Sail Maker\n\n| | |\n|---|---|\n| **Location** | Porto |\n| Salary | €30,000 a year |\n\n"
+        "You sew. Apply: s@acme.example\n",
+        title="Sail Maker",
+        state="open",
+        location="Porto",
+        pay=(30000, 30000, "EUR", "year"),
+        apply="s@acme.example",
+    ),
+    posting(
+        "facts with dashes",
+        "careers/sail-maker.md",
+        "# Sail Maker\n\n**Location** – Porto\n\n**Salary** — €30k–€35k\n\nYou sew. Requirements: thread.\n",
+        title="Sail Maker",
+        state="open",
+        location="Porto",
+        pay=(30000, 35000, "EUR", None),
+    ),
+    posting(
+        "values by language",
+        "content/jobs/sail-maker.md",
+        "---\ntitle: {de: Segelmacher:in, en: Sail Maker}\nlocation: {de: Lissabon, en: Lisbon}\n---\nYou sew.\n",
+        title="Sail Maker",
+        state="open",
+        location="Lisbon",
+    ),
+    posting(
+        "a page outside any folder for jobs whose layout tells",
+        "pages/sail-maker.html",
+        "---\nlayout: job\ntitle: Sail Maker (m/f/x)\n---\n<p>You sew. Requirements: thread.</p>\n",
+        title="Sail Maker (m/f/x)",
+        state="open",
+    ),
+    posting(
+        "closed by its category",
+        "content/jobs/sail-maker.md",
+        "---\ntitle: Sail Maker\ncategories: [Closed]\nlocation: Porto\n---\nYou sew.\n",
+        title="Sail Maker",
+        state="closed",
+    ),
+    posting(
+        "on Hugo, a date that is still to come",
+        "content/jobs/sail-maker.md",
+        "---\ntitle: Sail Maker\ndate: 2026-04-01\nlocation: Porto\n---\nYou sew.\n",
+        {"hugo.toml": 'baseURL = "https://acme.example/"\n'},
+        title="Sail Maker",
+        state="draft",
+    ),
+    posting(
+        "a redirect by its layout",
+        "careers/sail-maker.md",
+        "---\nlayout: redirect\ntitle: Sail Maker\nlocation: Porto\n---\n",
+        title="Sail Maker",
+        state="closed",
+    ),
+    NotAPosting(
+        "a role in the sense of permissions",
+        "docs/roles/administrator.md",
+        "---\ntitle: Administrator\n---\nMay do everything. Requirements: two factors.\n",
+    ),
     NotAPosting("the list of openings", "content/jobs/_index.md", "---\ntitle: Open positions\n---\nSee below.\n"),
     NotAPosting("a page about benefits", "careers/benefits.md", "---\ntitle: Benefits\n---\nWe offer cake and a salary.\n"),
     NotAPosting(
