@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,7 @@ class Outgoing:
     def __init__(self, slack: LocalSlack) -> None:
         self._slack = slack
         self._tasks: set[asyncio.Task[None]] = set()
-        self.undelivered: list[Json] = []
+        self.undelivered: deque[Json] = deque(maxlen=1000)
 
     @property
     def over_http(self) -> bool:

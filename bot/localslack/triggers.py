@@ -11,6 +11,7 @@ from bot.localslack.ids import Ids
 TRIGGER_SECONDS = 3.0
 RESPONSE_SECONDS = 30 * 60.0
 RESPONSE_USES = 5
+KEPT_HOOKS = 10_000
 
 
 @dataclass(slots=True)
@@ -92,6 +93,9 @@ class ResponseHooks:
         path = f"/{kind}/{team_id}/{self._ids.number()}/{self._ids.word()}"
         hook = ResponseHook(path, team_id, channel_id, user, ts, is_ephemeral, thread_ts, self._now())
         self._hooks[path] = hook
+        if len(self._hooks) > KEPT_HOOKS:
+            fresh = self._now() - RESPONSE_SECONDS
+            self._hooks = {key: one for key, one in self._hooks.items() if one.made > fresh}
         return hook
 
     def take(self, path: str) -> tuple[ResponseHook | None, str]:

@@ -63,10 +63,11 @@ class WebApi:
         def call() -> Json:
             return self._answered(name, body, headers, scope["query_string"])
 
-        if fault := self._slack.faults.for_call(name):
-            await Faulty(self._slack, scope, receive, send).carry_out(fault, name, call)
-            return
+        fault = self._slack.faults.for_call(name)
         try:
+            if fault is not None:
+                await Faulty(self._slack, scope, receive, send).carry_out(fault, name, call)
+                return
             answer = call()
         except Limited as limited:
             self._slack.trace.add("api", name, status="ratelimited", body={"retry_after": limited.seconds})
