@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 LENIENT = 5
 POST = "chat.postMessage"
 PER_CHANNEL_SECONDS = 1.0
+MANY_DELIVERIES = 1000
+TOO_MANY = 0.95
 
 
 def _tiers() -> dict[str, int]:
@@ -43,6 +45,29 @@ class Window:
 
     def take(self, now: float) -> None:
         self._calls.append(now)
+
+
+class Subscription:
+    """Is the app's event subscription still on?
+
+    Slack switches it off when over 95 % of an hour's deliveries fail, if there were at least 1,000.
+    """
+
+    def __init__(self) -> None:
+        self.disabled = False
+        self._outcomes: deque[tuple[float, bool]] = deque()
+        self._failures = 0
+
+    def note(self, *, failed: bool) -> bool:
+        """Note one delivery; True when this one has switched the subscription off."""
+        now = time.monotonic()
+        self._outcomes.append((now, failed))
+        self._failures += failed
+        while self._outcomes[0][0] <= now - 3600:
+            self._failures -= self._outcomes.popleft()[1]
+        off = len(self._outcomes) >= MANY_DELIVERIES and self._failures > TOO_MANY * len(self._outcomes)
+        newly, self.disabled = off and not self.disabled, self.disabled or off
+        return newly
 
 
 class Limits:

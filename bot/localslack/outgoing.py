@@ -13,6 +13,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.localslack.limits import Subscription
 from bot.localslack.workspace import Json
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Outgoing:
     def __init__(self, slack: LocalSlack) -> None:
         self._slack = slack
         self._tasks: set[asyncio.Task[None]] = set()
+        self.subscription = Subscription()
         self.undelivered: deque[Json] = deque(maxlen=1000)
 
     @property
@@ -64,7 +66,9 @@ class Outgoing:
         event = envelope.get("event", envelope)
         what = f"{event['type']}.{event['subtype']}" if "subtype" in event else event["type"]
         self._slack.trace.add("event", what, status=f"retry {number}" if number else "", body=envelope)
-        if self.over_http:
+        if self.subscription.disabled:
+            self.undelivered.append(envelope)
+        elif self.over_http:
             self.run(self._attempt_http(envelope, number, reason))
         elif not self._slack.sockets.send_event(envelope, number, reason):
             self.failed(envelope, number, "connection_failed")
@@ -72,15 +76,26 @@ class Outgoing:
     async def _attempt_http(self, envelope: Json, number: int, reason: str) -> None:
         answer = await self._slack.request_urls.send_event(envelope, number, reason)
         if answer.ok:
-            self._slack.trace.add("ack", name_of(envelope), status="ok")
+            self.acknowledged(envelope)
         elif answer.retry:
             self.failed(envelope, number, answer.error)
         else:
             self.undelivered.append(envelope)
 
+    def acknowledged(self, envelope: Json) -> None:
+        """An event has arrived."""
+        self._slack.trace.add("ack", name_of(envelope), status="ok")
+        self.noted(failed=False)
+
+    def noted(self, *, failed: bool) -> None:
+        """Count a delivery; with strict limits an app that fails nearly always gets no more events."""
+        if self._slack.options.rate_limits == "strict" and self.subscription.note(failed=failed):
+            self._slack.trace.add("fault", "event subscription", status="disabled: over 95 % of an hour's deliveries failed")
+
     def failed(self, envelope: Json, number: int, reason: str) -> None:
         """An attempt was not acknowledged: try again at once, after 1 minute, after 5 minutes; then give up."""
         self._slack.trace.add("ack", name_of(envelope), status=reason)
+        self.noted(failed=True)
         if number >= len(RETRY_SECONDS):
             self.undelivered.append(envelope)
             return

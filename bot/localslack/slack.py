@@ -12,7 +12,7 @@ from bot.localslack.files import Files
 from bot.localslack.grants import Grants
 from bot.localslack.ids import Ids, Timestamps
 from bot.localslack.interactions import Interactions
-from bot.localslack.limits import Limits
+from bot.localslack.limits import Limits, Subscription
 from bot.localslack.live import Live
 from bot.localslack.manifest import App, Installation, app_from_manifest
 from bot.localslack.membership import Membership
@@ -91,6 +91,7 @@ class LocalSlack:
         }
         self.index()
         self.limits.clear()
+        self.outgoing.subscription = Subscription()
         self.live.to_everyone({"type": "state"})
 
     def index(self) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.localslack.outgoing import Answer, name_of
+from bot.localslack.outgoing import Answer
 from bot.localslack.workspace import Json
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ class Sockets:
         envelope_id = ack.get("envelope_id", "") if isinstance(ack, dict) else ""
         if waiting := self._events.pop(envelope_id, None):
             waiting.timer.cancel()
-            self._slack.trace.add("ack", name_of(waiting.envelope), status="ok")
+            self._slack.outgoing.acknowledged(waiting.envelope)
         elif (asked := self._asked.get(envelope_id)) and not asked.done():
             asked.set_result(ack.get("payload"))
 

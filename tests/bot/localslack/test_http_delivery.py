@@ -175,3 +175,33 @@ class TestEventLimit:
             said(slack, str(number))
         bodies = [json.loads(got.body) for got in until(slack, receiver, 3)]
         assert sorted(body["type"] for body in bodies) == ["app_rate_limited", "event_callback", "event_callback"]
+
+
+class TestSubscription:
+    @pytest.fixture
+    def slack(self, receiver: Receiver) -> Iterator[DrivenLocalSlack]:
+        with running_local_slack(request_url=receiver.url, options=Options(rate_limits="strict")) as running:
+            driven = DrivenLocalSlack(running)
+            yield driven
+            driven.close()
+
+    def test_it_is_switched_off_where_nearly_all_of_a_thousand_deliveries_fail(self, slack: DrivenLocalSlack) -> None:
+        def outcomes(failures: int, successes: int) -> bool:
+            def note(local: Any) -> bool:
+                for number in range(failures + successes):
+                    local.outgoing.noted(failed=number < failures)
+                return bool(local.outgoing.subscription.disabled)
+
+            return bool(slack.running.do(note))
+
+        assert not outcomes(999, 0)
+        slack.post("reset")
+        assert not outcomes(900, 100)
+        slack.post("reset")
+        assert outcomes(1000, 0)
+
+    def test_an_app_that_is_switched_off_gets_no_events(self, slack: DrivenLocalSlack, receiver: Receiver) -> None:
+        slack.running.do(lambda local: [local.outgoing.noted(failed=True) for _ in range(1000)])
+        said(slack)
+        time.sleep(0.2)
+        assert receiver.got == []
