@@ -60,6 +60,8 @@ class Shortcut(StrEnum):
     """Shortcuts of the manifest, as `callback_id`."""
 
     ROLE_FIND = "role-find"
+    CANDIDATE_ADD = "candidate-add-from-message"
+    SCORECARD = "scorecard-from-message"
 
 
 class Field(StrEnum):

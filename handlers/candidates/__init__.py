@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
-from handlers.candidates import commands, views
+from handlers.candidates import actions, commands, views
 from handlers.desk import Desk
-from handlers.ids import View
+from handlers.ids import Shortcut, View
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -18,5 +18,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
         help="adds, shows and moves candidates, for the role's team",
         aliases=("candidates",),
     )
+    app.shortcut(Shortcut.CANDIDATE_ADD.value)(actions.add_from_message)
     app.view(View.CANDIDATE_ADD.value)(views.submit_add)
     app.view(View.CANDIDATE_FORGET.value)(views.submit_forget)

@@ -28,6 +28,7 @@ from handlers.replies import FORM_OPENED, Reply
 from handlers.slack_text import unescape
 
 _MOVE = re.compile(r"(?P<candidate>c-?\s?\d+)(?:\s+(?P<role>r-?\d+))?\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
+LONGEST_TRY = 60  # characters of a message that may be a name
 _MAIL_LINK = re.compile(r"<mailto:([^|>]+)(?:\|[^>]*)?>")  # what Slack makes of a typed mail address
 
 
@@ -36,7 +37,7 @@ async def answer_candidate(desk: Desk, ask: Ask) -> Reply:
     await desk.viewer(ask)
     first, _, rest = unescape(_MAIL_LINK.sub(r"\1", ask.words)).strip().partition(" ")
     if first.lower() in ("add", "new"):
-        return await _add(desk, ask)
+        return await open_add(desk, ask)
     if first.lower() == "move":
         return await _move(desk, ask, rest.strip())
     if first.lower() in ("forget", "export"):
@@ -47,13 +48,24 @@ async def answer_candidate(desk: Desk, ask: Ask) -> Reply:
     return blocks.shown(looks)
 
 
-async def _add(desk: Desk, ask: Ask) -> Reply:
+async def open_add(desk: Desk, ask: Ask, text: str = "") -> Reply:
+    """Open the form for a new candidate; the first line of `text` (as Slack sends it) is a first try at the name.
+
+    Raises NotOnTheTeam for somebody who works on no role.
+    """
     roles = await desk.store.read(roles_of_team, desk.act(ask))
     if not roles:
         raise NotOnTheTeam(command=desk.settings.command)
-    if await desk.open_form(ask, modals.add_form(ask, roles)):
+    if await desk.open_form(ask, modals.add_form(ask, roles, _name_in(text))):
         return FORM_OPENED
     return Reply(f"Please type `{desk.settings.command} candidate add` in a channel or here, so that I can open a form.")
+
+
+def _name_in(text: str) -> str:
+    """The first line of a message, without links and mentions, where it is short enough for a name."""
+    line = re.sub(r"<[^>]*>", " ", text.strip().partition("\n")[0])
+    words = unescape(" ".join(line.split()))
+    return words if len(words) <= LONGEST_TRY else ""
 
 
 async def _privacy(desk: Desk, ask: Ask, word: str, who: str) -> Reply:

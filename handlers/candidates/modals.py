@@ -13,15 +13,15 @@ from handlers.slack_text import option, section, small
 MOST_OPTIONS = 100
 
 
-def add_form(ask: Ask, roles: Sequence[tuple[int, str, str]]) -> dict[str, Any]:
-    """Who applies for which role. `roles`: (id, handle, title) of those that the asker works on."""
+def add_form(ask: Ask, roles: Sequence[tuple[int, str, str]], name: str = "") -> dict[str, Any]:
+    """Who applies for which role. `roles`: (id, handle, title) of those that the asker works on; `name`: a first try."""
     options = [option(f"{handle} {title}", str(role_id)) for role_id, handle, title in roles[:MOST_OPTIONS]]
     return form(
         View.CANDIDATE_ADD,
         "New candidate",
         "Add",
         metadata(ask),
-        entry(Field.NAME, "Name", text_element(most=200)),
+        entry(Field.NAME, "Name", text_element(name, 200)),
         entry(Field.MAIL, "Mail", {"type": "email_text_input"}, optional=True, hint="Finds the same person again."),
         entry(Field.ROLE, "Role", {"type": "static_select", "options": options, "initial_option": options[0]}),
         entry(Field.EMPLOYEE, "Is a colleague", {"type": "users_select"}, optional=True, hint="They see nothing of it."),

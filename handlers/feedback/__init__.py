@@ -6,7 +6,7 @@ from slack_bolt.async_app import AsyncApp
 
 from handlers.desk import Desk
 from handlers.feedback import actions, commands, events, views
-from handlers.ids import Action, View, pressed
+from handlers.ids import Action, Shortcut, View, pressed
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -15,6 +15,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     desk.router.add(
         "debrief", commands.answer_debrief, usage="<C-17> [<R-12>]", help="shows the scorecards that you may read"
     )
+    app.shortcut(Shortcut.SCORECARD.value)(actions.use_message)
     app.action(pressed(Action.SCORECARD_CALL))(actions.press_call)
     app.action(pressed(Action.SCORECARDS_REVEAL))(actions.press_reveal)
     app.view(View.SCORECARDS_REVEAL.value)(views.submit_reveal)

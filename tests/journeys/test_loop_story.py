@@ -248,3 +248,28 @@ def test_who_is_away_hears_only_of_what_begins_and_reads_why(slack: DrivenLocalS
     jonas.sees_nothing("How was it?", in_=BOT)
     jump(bot, date(2027, 3, 30), 8, 0, "Europe/London")
     jonas.sees("How was it?", in_=BOT)
+
+
+def test_shortcuts_add_a_candidate_and_take_a_message_as_the_scorecard(slack: DrivenLocalSlack, bot: RunningBot) -> None:
+    priya, jonas = slack.person("priya"), slack.person("jonas")
+    role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"])
+    priya.types("Sam Adeyemi\nfound at the meetup", in_="#general")
+    priya.uses("candidate-add-from-message", on=priya.sees("found at the meetup"))
+    priya.needs_modal()
+    assert priya.submits({"Name": SAM, "Role": f"{role} Backend Engineer"}) == {}
+    priya.sees("C-001")
+    priya.presses("Plan an interview")
+    plan(priya, "SQL", ["jonas"], "09:30")
+
+    jonas.types("strong yes - knows SQL", in_="#general")
+    message = jonas.sees("knows SQL")
+    jonas.uses("scorecard-from-message", on=message)
+    jonas.sees("no open question")
+    priya.uses("scorecard-from-message", on=priya.sees("knows SQL", in_="#general"))
+    priya.sees("Only your own words")
+    jump(bot, date(2027, 3, 29), 10, 15)
+    question = jonas.sees("How was it?", in_=BOT)
+    jonas.place("#general")
+    jonas.uses("scorecard-from-message", on=message)
+    jonas.sees("Taken")
+    jonas.sees("Your scorecard is in: Strong yes", thread=question)
