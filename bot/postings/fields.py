@@ -6,19 +6,20 @@ import re
 from datetime import datetime
 from typing import Any
 
-from bot.postings import labels, summary
+from bot.postings import summary
 from bot.postings.address import address_of, language_of, twin_of
 from bot.postings.applying import Way, way_by_keys, way_in_body
-from bot.postings.dates import Written, read_date
+from bot.postings.dates import Written
 from bot.postings.entries import Entry
 from bot.postings.page import Page, Title
 from bot.postings.pay import pay_from_entries, pay_from_text, same_amount_in
 from bot.postings.places import location_of, place_in_sentences, place_text, remote_of
-from bot.postings.plain import plain_lines, text_of
+from bot.postings.plain import plain_lines, quoted, text_of
 from bot.postings.posting import Pay, Posting, Reason, State
 from bot.postings.sentences import closed_by, is_placeholder, is_unwritten, soon_by, title_says_closed, title_says_upcoming
 from bot.postings.state import Verdict, settle, tags_of, truth, verdicts
 from bot.postings.templating import resolve
+from bot.postings.when import dates_of
 from bot.postings.words import compact, fold, wordset
 
 _PREFIX = re.compile(
@@ -57,7 +58,7 @@ def posting_of(page: Page, title: Title, at: datetime) -> Posting:
     """The posting that a page holds."""
     reasons = [Reason("title", title.why, title.line)]
     entries = page.with_labels()
-    closes, opens = _dates(page, at, reasons)
+    closes, opens = dates_of(page, at, reasons)
     verdict = _state(page, title, opens)
     way = _apply(page, reasons)
     location = _location(page, reasons)
@@ -171,75 +172,7 @@ def _by_sentences(page: Page, opens: Written | None) -> list[Verdict]:
 
 
 def _said(page: Page, state: State, number: int) -> Verdict:
-    return Verdict(state, f"it says: “{_quoted(page.prose.texts[number])}”", page.line_of(page.prose.marked[number]))
-
-
-def _quoted(line: str) -> str:
-    text = text_of(line).lstrip("#- ")
-    return text if len(text) <= 120 else f"{text[:117]}..."
-
-
-def _dates(page: Page, at: datetime, reasons: list[Reason]) -> tuple[Written | None, Written | None]:
-    closes, opens = _date_key(page, "closes", at, reasons), _date_key(page, "opens", at, reasons)
-    if closes is None:
-        closes = _date_sentence(page, at, reasons, opening=False)
-    if opens is None:
-        opens = _date_sentence(page, at, reasons, opening=True) or _future_date(page, at, reasons)
-    return closes, opens
-
-
-def _future_date(page: Page, at: datetime, reasons: list[Reason]) -> Written | None:
-    """A `date` that is still to come, on sites whose generator (Hugo) leaves such pages out until then."""
-    if page.site.generator(page.path) != "hugo" or page.site.setting(page.path, "buildFuture") is True:
-        return None
-    for entry in page.entries.of("posted"):
-        if compact(entry.name) == "date" and isinstance(entry.value, str) and page.posted_on:
-            written = read_date(entry.value) if page.posted_on > at.date().isoformat() else None
-            if written is not None:
-                reasons.append(Reason("opens", f"{entry.why}, which is still to come", entry.line))
-                return written
-    return None
-
-
-def _date_key(page: Page, meaning: str, at: datetime, reasons: list[Reason]) -> Written | None:
-    for entry in page.entries.of(meaning):
-        if not isinstance(entry.value, str):
-            continue
-        if labels.is_rolling(entry.value):
-            continue
-        try:
-            written = read_date(entry.value, _year(page, at))
-        except ValueError as error:
-            page.book.error(
-                entry.line or 1,
-                f"`{entry.path}` is not a date: {entry.value!r} ({error}).",
-                "Write an existing day as 2026-04-30.",
-            )
-            continue
-        if written is not None:
-            if written.ambiguous:
-                page.book.warning(
-                    entry.line or 1,
-                    f"`{entry.path}` can be read in two ways: {entry.value!r}; it was read day first.",
-                    "Write the date as 2026-04-30.",
-                )
-            reasons.append(Reason(meaning, entry.why, entry.line))
-            return written
-    return None
-
-
-def _date_sentence(page: Page, at: datetime, reasons: list[Reason], *, opening: bool) -> Written | None:
-    found = labels.date_in_sentences(page.prose, opening=opening, year=_year(page, at))
-    if found is None:
-        return None
-    written, _, sentence = found
-    reasons.append(Reason("opens" if opening else "closes", f"sentence “{_quoted(sentence)}”", page.line_of(sentence)))
-    return written
-
-
-def _year(page: Page, at: datetime) -> int:
-    """The year that a day written without one belongs to."""
-    return int(page.posted_on[:4]) if page.posted_on else at.year
+    return Verdict(state, f"it says: “{quoted(page.prose.texts[number])}”", page.line_of(page.prose.marked[number]))
 
 
 def _apply(page: Page, reasons: list[Reason]) -> Way | None:
@@ -261,7 +194,7 @@ def _location(page: Page, reasons: list[Reason]) -> str | None:
     found, why, line = location_of(page.entries)
     if found is None:
         found, sentence = place_in_sentences(page.own_prose)
-        why, line = f"sentence “{_quoted(sentence)}”", page.line_of(sentence)
+        why, line = f"sentence “{quoted(sentence)}”", page.line_of(sentence)
     if found is not None:
         reasons.append(Reason("location", why, line))
     return found
@@ -277,7 +210,7 @@ def _pay(page: Page, reasons: list[Reason]) -> Pay | None:
     found, why, line = pay_from_entries(page.entries)
     if found is None:
         found, sentence = pay_from_text(page.own_prose)
-        why, line = f"sentence “{_quoted(sentence)}”", page.line_of(sentence)
+        why, line = f"sentence “{quoted(sentence)}”", page.line_of(sentence)
     elif found.currency is None:
         said = same_amount_in(page.prose, found)
         found = Pay(found.min, found.max, said.currency, found.period) if said else found

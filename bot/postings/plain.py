@@ -149,3 +149,9 @@ def text_of(line: str) -> str:
     if ":" in line:
         line = _EMOJI_CODE.sub("", line)
     return " ".join(line.split())
+
+
+def quoted(line: str) -> str:
+    """A line as it is quoted in a reason: its text, cut after 120 characters."""
+    text = text_of(line).lstrip("#- ")
+    return text if len(text) <= 120 else f"{text[:117]}..."
