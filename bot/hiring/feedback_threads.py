@@ -1,7 +1,7 @@
 """Whose scorecard is a message about, and what is the answer? One living answer in the thread of each request.
 
 A message is a reply when it stands in the thread of our question, or when it is one that we took in before. At the top of
-the direct messages it counts where exactly one question is open.
+the direct messages, or under a nudge, it counts where it is a clear call and exactly one question is open.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from bot.delivery.messages import card_of
 from bot.delivery.protocols import Note
 from bot.hiring.deciding import Act
 from bot.hiring.feedback_words import read_reply
-from bot.hiring.firing import request_key
+from bot.hiring.firing import NUDGES, request_key
 from bot.hiring.interview_notices import subject_of
 from bot.hiring.reminding import meeting_of
 from bot.hiring.revealing import duties
@@ -60,8 +60,14 @@ def open_requests(session: Session, act: Act) -> list[int]:
 
 
 def is_call(text: str) -> bool:
-    """Whether a message at the top of the direct messages reads as a scorecard at all."""
-    return read_reply(text).is_clear
+    """Whether a message outside the thread of a question reads as a scorecard; a bare "yes" may answer anything there."""
+    return read_reply(text, after_nudge=True).is_clear
+
+
+def is_nudge(session: Session, workspace_id: str, channel: str, ts: str) -> bool:
+    """Whether a message is a nudge of ours: people answer under it as if it were the question."""
+    message = card_of(session, workspace_id, channel, ts)
+    return message is not None and message[1] == NUDGES
 
 
 def hear_reply(session: Session, interview_id: int, reply: Reply, act: Act) -> bool:

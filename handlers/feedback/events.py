@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.hiring.deciding import Act
-from bot.hiring.feedback_threads import hear_reply, interview_of, is_call, open_requests
+from bot.hiring.feedback_threads import hear_reply, interview_of, is_call, is_nudge, open_requests
 from bot.hiring.scorecards import Reply
 from bot.hiring.workspace import claim_event
 from handlers import replies
@@ -76,7 +76,8 @@ def _take_in(session: Session, heard: Heard, act: Act, event_id: str) -> str:
     """What to do with it: "not ours", "several" questions are open, or "taken"."""
     reply, thread_ts = heard.reply, heard.thread_ts
     interview_id = interview_of(session, act.workspace_id, reply.channel, reply.ts, thread_ts)
-    if interview_id is None and thread_ts is None and reply.text is not None and is_call(reply.text):
+    is_loose = thread_ts is None or is_nudge(session, act.workspace_id, reply.channel, thread_ts)
+    if interview_id is None and is_loose and reply.text is not None and is_call(reply.text):
         wanted = open_requests(session, act)
         if len(wanted) > 1:
             return "several"

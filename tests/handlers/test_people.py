@@ -238,3 +238,15 @@ async def test_who_left_the_company_may_do_nothing_and_sees_nothing(loop: Office
     user = {"id": PRIYA, "team_id": WORKSPACE, "name": "priya", "deleted": True, "profile": {"display_name": "Priya"}}
     await loop.hears({"type": "user_change", "user": user})
     assert "Adeyemi" not in str(await loop.types("candidate C-1"))
+
+
+async def test_bare_yes_outside_the_thread_is_no_scorecard_and_a_clear_one_under_a_nudge_is(loop: Office) -> None:
+    wait_until(loop, MONDAY + timedelta(days=2))
+    with loop.store.reading() as session:
+        nudge = session.scalars(select(Message.ts).where(Message.kind == "scorecard_nudges")).first()
+    for number, thread in enumerate((None, nudge)):
+        await loop.hears(says("yes", f"900.{number}", thread))
+        await loop.hears(says(":+1:", f"901.{number}", thread))
+    assert outcome(loop) == (None, 0)
+    await loop.hears(says("strong no - could not write a query", "902.1", nudge))
+    assert outcome(loop) == (ScorecardState.IN, 1)
