@@ -23,8 +23,8 @@ from handlers.slack_text import Block, escape, section
 log = logging.getLogger(__name__)
 
 PATIENCE = 1.5  # seconds a call to Slack may delay an acknowledgement
-BUDGET = 2.6  # seconds that all of them together may; Slack waits 3
-LEAST = 0.2  # seconds that a call gets however late it is
+BUDGET = 2.2  # seconds that all of them together may; Slack waits 3, and our own work takes its part
+LEAST = 0.15  # seconds that a call gets however late it is
 SLACK_TROUBLE = (SlackClientError, aiohttp.ClientError, TimeoutError, OSError, ValueError)
 """What slack_sdk raises when Slack can't be reached or answers with something else than it should."""
 

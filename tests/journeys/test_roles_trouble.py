@@ -210,7 +210,7 @@ def test_double_clicks_and_two_deciders_at_once_decide_once(slack: DrivenLocalSl
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(types, range(4)))
 
-    jobs.thread(card).sees("Closed")
+    jobs.thread(card).sees("no longer hire")
     with bot.store.reading() as session:
         assert session.scalars(select(RoleEvent.kind).where(RoleEvent.kind == "closed")).all() == ["closed"]
     for name in ("priya", "olga"):
