@@ -38,13 +38,14 @@ def strangers(answer: Any, sample: Any, path: str = "") -> Iterator[str]:
 class Session:
     """Calls methods, and keeps the answers."""
 
-    def __init__(self, slack: DrivenLocalSlack) -> None:
+    def __init__(self, slack: DrivenLocalSlack, client: httpx.Client) -> None:
         self.slack = slack
+        self._client = client
         self.answers: dict[str, list[Json]] = {}
 
     def __call__(self, method: str, /, token: str = "", **args: Any) -> Json:
         headers = {"authorization": f"Bearer {token or self.slack.bot_token}"} if token != "none" else {}
-        answer: Json = httpx.post(f"{self.slack.api_url}{method}", json=args, headers=headers).json()
+        answer: Json = self._client.post(f"{self.slack.api_url}{method}", json=args, headers=headers).json()
         self.answers.setdefault(method, []).append(answer)
         assert answer["ok"], (method, answer)
         return answer

@@ -6,6 +6,7 @@ The samples come from Slack's own Java SDK; the required keys from Slack's OpenA
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -65,8 +66,9 @@ REQUIRED = {
 
 
 @pytest.fixture
-def session(local_slack: DrivenLocalSlack) -> Session:
-    return Session(local_slack)
+def session(local_slack: DrivenLocalSlack) -> Iterator[Session]:
+    with httpx.Client() as client:
+        yield Session(local_slack, client)
 
 
 def test_every_method_answers_with_the_keys_that_slack_has_been_seen_to_send(session: Session, bolt: App) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -16,8 +18,9 @@ from tests.bot.localslack.seen_keys import PAYLOADS, Session, strangers
 
 
 @pytest.fixture
-def session(local_slack: DrivenLocalSlack) -> Session:
-    return Session(local_slack)
+def session(local_slack: DrivenLocalSlack) -> Iterator[Session]:
+    with httpx.Client() as client:
+        yield Session(local_slack, client)
 
 
 def sample_of(body: Json) -> str:
