@@ -39,7 +39,7 @@ def decode(raw: bytes, book: FaultBook) -> str | None:
         return None
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.replace("\x00", "")
+    return text.replace("\x00", "") if "\x00" in text else text
 
 
 def _is_binary(text: str, raw: bytes) -> bool:

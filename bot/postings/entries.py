@@ -19,7 +19,7 @@ _WRAPPERS = wordset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: a dozen are made for every file, and frozen ones cost three times as much
 class Entry:
     """One key with its value. `name` leaves out maps that only wrap (`extra`, `params`); `path` is as written."""
 
@@ -42,6 +42,7 @@ class Entries:
         self._by_meaning: dict[str, list[Entry]] = {}
         self._sources: dict[str, int] = {}
         self._ranked: dict[str, list[Entry]] = {}
+        self.tags: tuple[str, ...] | None = None  # remembered by bot.postings.state.tags_of
         self.all: list[Entry] = []
         self.add(entries)
 
@@ -49,6 +50,7 @@ class Entries:
         """Less trusted entries, after all that are there."""
         if entries:
             self._ranked.clear()
+            self.tags = None
         for entry in entries:
             self.all.append(entry)
             self._sources.setdefault(entry.source, len(self._sources))

@@ -149,6 +149,12 @@ def _word_state(entry: Entry) -> Verdict | None:
 
 def tags_of(entries: Entries) -> tuple[str, ...]:
     """All tags, in their order, whether written as a list, as one text or as a list of one text."""
+    if entries.tags is None:
+        entries.tags = _read_tags(entries)
+    return entries.tags
+
+
+def _read_tags(entries: Entries) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for entry in entries.of("tags"):
         values = entry.value if isinstance(entry.value, list) else [entry.value]

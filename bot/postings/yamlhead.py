@@ -105,11 +105,12 @@ class LinedYaml(YAMLHandler):
         found: dict[str, Any] = {}
         merged: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            value = self._value(value_node, self._path(path, key_node), depth + 1)
+            where = self._path(path, key_node)
+            value = self._value(value_node, where, depth + 1)
             if key_node.tag.endswith(":merge"):
                 merged.update(value if isinstance(value, dict) else {})
             else:
-                self._keep(found, path, key_node, value)
+                self._keep(found, where, key_node, value)
         return {**merged, **found} if merged else found
 
     @staticmethod
@@ -117,13 +118,13 @@ class LinedYaml(YAMLHandler):
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else "?"
         return f"{path}.{key}" if path else str(key)
 
-    def _keep(self, found: dict[str, Any], path: str, key_node: Any, value: Any) -> None:
+    def _keep(self, found: dict[str, Any], where: str, key_node: Any, value: Any) -> None:
         if not isinstance(key_node, yaml.ScalarNode):
             line = key_node.start_mark.line + self.first_line
             self.book.error(line, "There are braces where text is meant.", "Fill in the placeholder, or quote the text.")
             return
         key = str(key_node.value)
-        where, line = self._path(path, key_node), key_node.start_mark.line + self.first_line
+        line = key_node.start_mark.line + self.first_line
         if key in found:
             self.book.warning(
                 line,
