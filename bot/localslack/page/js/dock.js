@@ -17,7 +17,9 @@ export class Dock {
     this.tabs = h("div", { class: "tabs", role: "tablist", "aria-label": "Behind the scenes", onKeydown: (event) => this.key(event) });
     this.body = h("div", { class: "dock-body", role: "tabpanel", id: "dock-panel", tabindex: "0" });
     this.node = h("section", { class: "dock", "aria-label": "Behind the scenes", hidden: true },
-      h("header", { class: "dock-head" }, h("h2", { class: "visually-hidden" }, "Behind the scenes"), this.tabs, h("button", { type: "button", class: "icon-button", "aria-label": "Close panel", onClick: () => this.toggle(false) }, icon("close"))), this.body);
+      h("header", { class: "dock-head" }, h("h2", { class: "visually-hidden" }, "Behind the scenes"), this.tabs,
+        h("button", { type: "button", class: "icon-button", "aria-label": "Close panel", onClick: () => this.toggle(false) }, icon("close"))),
+      this.body);
     this.node.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented) { event.preventDefault(); this.toggle(false); }
     });

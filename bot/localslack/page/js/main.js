@@ -65,11 +65,13 @@ class App {
     this.dockButton = h("button", { type: "button", class: "top-button", "aria-label": "Behind the scenes", title: "Behind the scenes: calls, clock, faults",
       onClick: () => this.dock.toggle() }, icon("pulse", 18), h("span", { class: "top-label" }, "Behind the scenes"));
     const burger = h("button", { type: "button", class: "top-button burger", "aria-label": "Show channels", onClick: () => this.root.classList.toggle("show-side") }, icon("menu", 18));
+    const keys = h("button", { type: "button", class: "top-button keys-button", "aria-label": "Keyboard shortcuts", title: "Keyboard shortcuts",
+      "aria-keyshortcuts": "Control+/ Meta+/", onClick: showKeys }, icon("keyboard", 18));
     this.root = h("div", { class: "app" },
       h("header", { class: "top" }, burger, h("div", { class: "brand" }, h("img", { src: "/page/icon.svg", alt: "", width: "24", height: "24" }), h("span", {}, "Local Slack")),
         h("button", { type: "button", class: "search-button", "aria-label": "Quick switch", "aria-keyshortcuts": "Control+K Meta+K", onClick: quickSwitch }, icon("search", 16), h("span", {}, "Go to…"), h("kbd", {}, "Ctrl K")),
         h("div", { class: "top-tools" }, h("span", { class: "offline-mark", role: "status" }, "Reconnecting…"), clockChip(() => this.dock.toggle(true, "clock")), this.dockButton,
-          h("button", { type: "button", class: "top-button keys-button", "aria-label": "Keyboard shortcuts", title: "Keyboard shortcuts", "aria-keyshortcuts": "Control+/ Meta+/", onClick: showKeys }, icon("keyboard", 18)), themeButton())),
+          keys, themeButton())),
       h("nav", { class: "side", "aria-label": "Workspace" }, workspaceTitle(), this.sidebar.node, this.people.node),
       this.main);
     document.getElementById("app").replaceChildren(this.root);

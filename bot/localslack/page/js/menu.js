@@ -7,7 +7,8 @@ import { Popup } from "./popup.js";
 function itemNode(item, choose) {
   if (item.separator) return h("div", { role: "separator", class: "menu-separator" });
   return h("div", {
-    role: item.checked === undefined ? "menuitem" : "menuitemradio", "aria-checked": item.checked === undefined ? null : String(item.checked), tabindex: "-1", class: ["menu-item", item.danger && "menu-danger"], "data-key": item.key || null,
+    role: item.checked === undefined ? "menuitem" : "menuitemradio", "aria-checked": item.checked === undefined ? null : String(item.checked),
+    tabindex: "-1", class: ["menu-item", item.danger && "menu-danger"], "data-key": item.key || null,
     "aria-disabled": item.disabled ? "true" : null, onClick: () => choose(item),
     onPointerenter: (event) => event.currentTarget.focus({ preventScroll: true }),
   }, item.icon && (typeof item.icon === "string" ? icon(item.icon, 18) : item.icon),

@@ -40,51 +40,72 @@ function matching(all, typed) {
   return all.map((item) => [score(item), item]).filter(([rank]) => rank < 9).sort((a, b) => a[0] - b[0]).slice(0, 12).map(([, item]) => item);
 }
 
-export function quickSwitch() {
-  if (document.querySelector(".quick")) return;
-  const before = document.activeElement;
-  const all = targets();
-  const listId = freshId("quick");
-  let shown = [];
-  let active = 0;
-  const list = h("div", { role: "listbox", id: listId, class: "listbox quick-list", "aria-label": "Matches" });
-  const field = h("input", {
-    type: "text", role: "combobox", class: "input", placeholder: "Go to a channel, person or shortcut…", "aria-label": "Go to",
-    "aria-expanded": "true", "aria-controls": listId, "aria-autocomplete": "list", autocomplete: "off", onInput: () => draw(),
-  });
-  const dialog = h("dialog", { class: "dialog quick", "aria-label": "Quick switch" }, field, list);
-  const close = (restore = true) => {
-    dialog.close();
-    dialog.remove();
-    if (restore && before?.isConnected) before.focus({ preventScroll: true });
-  };
-  const run = (item) => { close(false); item.run(); };
-  const move = (at) => {
-    if (!shown.length) return;
-    active = (at + shown.length) % shown.length;
-    shown.forEach((item, index) => {
-      item.node.classList.toggle("option-active", index === active);
-      item.node.setAttribute("aria-selected", String(index === active));
+class QuickSwitch {
+  constructor() {
+    Object.assign(this, { before: document.activeElement, all: targets(), shown: [], active: 0 });
+    const listId = freshId("quick");
+    this.list = h("div", { role: "listbox", id: listId, class: "listbox quick-list", "aria-label": "Matches" });
+    this.field = h("input", {
+      type: "text", role: "combobox", class: "input", placeholder: "Go to a channel, person or shortcut…", "aria-label": "Go to", "aria-expanded": "true",
+      "aria-controls": listId, "aria-autocomplete": "list", autocomplete: "off", onInput: () => this.draw(), onKeydown: (event) => this.key(event),
     });
-    field.setAttribute("aria-activedescendant", shown[active].node.id);
-    shown[active].node.scrollIntoView({ block: "nearest" });
-  };
-  const draw = () => {
-    shown = matching(all, field.value).map((item, index) => ({ ...item, node: h("div", { role: "option", id: freshId("go"), class: "option", "aria-selected": "false", "data-value": item.key,
-      onClick: () => run(item), onPointermove: () => move(index) }, item.mark, h("span", { class: "option-text" }, item.text), h("span", { class: "completion-note" }, item.note)) }));
-    list.replaceChildren(...(shown.length ? shown.map((item) => item.node) : [h("div", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "listbox-empty" }, "Nothing of that name")]));
-    if (!shown.length) field.removeAttribute("aria-activedescendant");
-    move(0);
-  };
-  dialog.addEventListener("cancel", (event) => { event.preventDefault(); close(); });
-  dialog.addEventListener("pointerdown", (event) => { if (event.target === dialog) close(); });
-  field.addEventListener("keydown", (event) => {
+    this.dialog = h("dialog", { class: "dialog quick", "aria-label": "Quick switch",
+      onPointerdown: (event) => { if (event.target === this.dialog) this.close(); } }, this.field, this.list);
+    this.dialog.addEventListener("cancel", (event) => { event.preventDefault(); this.close(); });
+    document.body.append(this.dialog);
+    this.dialog.showModal();
+    this.draw();
+    this.field.focus();
+  }
+
+  close(restore = true) {
+    this.dialog.close();
+    this.dialog.remove();
+    if (restore && this.before?.isConnected) this.before.focus({ preventScroll: true });
+  }
+
+  run(item) {
+    this.close(false);
+    item.run();
+  }
+
+  move(at) {
+    if (!this.shown.length) return;
+    this.active = (at + this.shown.length) % this.shown.length;
+    this.shown.forEach(({ node }, index) => {
+      node.classList.toggle("option-active", index === this.active);
+      node.setAttribute("aria-selected", String(index === this.active));
+    });
+    const { node } = this.shown[this.active];
+    this.field.setAttribute("aria-activedescendant", node.id);
+    node.scrollIntoView({ block: "nearest" });
+  }
+
+  option(item, index) {
+    return { ...item, node: h("div", {
+      role: "option", id: freshId("go"), class: "option", "aria-selected": "false", "data-value": item.key,
+      onClick: () => this.run(item), onPointermove: () => this.move(index),
+    }, item.mark, h("span", { class: "option-text" }, item.text), h("span", { class: "completion-note" }, item.note)) };
+  }
+
+  draw() {
+    this.shown = matching(this.all, this.field.value).map((item, index) => this.option(item, index));
+    const none = h("div", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "listbox-empty" }, "Nothing of that name");
+    this.list.replaceChildren(...(this.shown.length ? this.shown.map(({ node }) => node) : [none]));
+    if (!this.shown.length) this.field.removeAttribute("aria-activedescendant");
+    this.move(0);
+  }
+
+  key(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) { event.preventDefault(); move(active + step); }
-    else if (event.key === "Enter" && shown[active]) { event.preventDefault(); run(shown[active]); }
-  });
-  document.body.append(dialog);
-  dialog.showModal();
-  draw();
-  field.focus();
+    if (step) this.move(this.active + step);
+    else if (event.key === "Enter" && this.shown[this.active]) this.run(this.shown[this.active]);
+    else return;
+    event.preventDefault();
+  }
+}
+
+/** Opens the quick switch, unless it is open. */
+export function quickSwitch() {
+  if (!document.querySelector(".quick")) new QuickSwitch();
 }
