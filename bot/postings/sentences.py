@@ -82,8 +82,9 @@ _CLOSED = re.compile(
                 r"besetzen|ausgeschrieben|suchen|auf der suche|verfugbar|moglich)\b"
             ),
             (
-                r"\bwir (?:suchen|stellen) (?:derzeit|aktuell|momentan|zurzeit|im moment)? ?(?:keine|"
-                r"niemanden|nicht)\b|\bkeine bewerbungen mehr\b|\bbereits besetzt\b|\bbereits vergeben\b"
+                r"\bwir (?:suchen|stellen) (?:derzeit|aktuell|momentan|zurzeit|im moment) (?:keine|niemanden|nicht)\b|"
+                r"\bwir (?:suchen|stellen) (?:niemanden|keine (?:neuen |weiteren )?(?:mitarbeit|kolleg|bewerb|leute))|"
+                r"\bkeine bewerbungen mehr\b|\bbereits besetzt\b|\bbereits vergeben\b"
             ),
             (
                 r"\b(?:poste|offre|candidatures?|annonce|recrutement|stage)\b.{0,40}\b(?:est|sont|"
@@ -112,8 +113,9 @@ _CLOSED = re.compile(
                 r"stangd|stangts|avslutad|avslutats|fyllts|borttagen|passerat|gatt ut|inte langre)\b"
             ),
             (
-                r"\binte langre (?:tillganglig|ledig|oppen|aktuell|sokbar)\b|\b(?:rekryterar|anstaller|"
-                r"soker) (?:just nu )?(?:inte|ingen|inga)\b|\btar inte (?:langre )?emot\b|\bredan tillsatt\b"
+                r"\binte langre (?:tillganglig|ledig|oppen|aktuell|sokbar)\b|\b(?:rekryterar|anstaller) (?:just nu )?"
+                r"(?:inte|ingen|inga)\b|\bsoker (?:just nu|for narvarande|inte langre|ingen)\b.{0,12}\b(?:inte|ingen|inga|efter)\b|"
+                r"\btar inte (?:langre )?emot\b|\bredan tillsatt\b"
             ),
         )
     )
@@ -126,10 +128,11 @@ _CONDITION = re.compile(
     r"sa snart|wird|werden|sera|seront|kommer)\b[^.;!?]{0,70}$"
 )
 _CONDITION_AFTER = re.compile(
-    r"[, ]*(?:if|when|once|until|unless|on|by|after|as soon as|to (?:the|non|external|"
+    r"[, ]*(?:if|when|once|until|unless|only|on|by|after|as soon as|to (?:the|non|external|"
     r"international|new|anyone)|wenn|sobald|falls|si|quand|lorsque|cuando|om|nar)\b"
 )
 _SOON = re.compile(
+    r"\bwill (?:soon|shortly) be (?:accepting|open|posted|taking)\b|"
     r"\bwill (?:soon |shortly )?(?:be (?:(?:soon |shortly )(?:accepting|open(?:ing)?|"
     r"posted|taking)|(?:accepting applications|posted|open(?:ed)? for applications?|open) (?:soon|"
     r"shortly|from|on|in|starting|beginning)|open(?:ed)? for applications? on)\b|open (?:soon|"
@@ -190,8 +193,8 @@ _CLOSED_STEMS = stems(
         not_currently not_actively not_presently currently_not stopped aren't isn't not_available not_open not_hiring
         not_recruiting not_accepting not_taking not_looking not_searching not_being not_live not_active passed
         deadline_is found hired besetzt vergeben geschlossen abgelaufen beendet abgeschlossen nicht keine niemanden
-        pourvu expir termin plus_disponible archiv suspend n'est_plus recrutons recherchons cherchons prenons
-        n'acceptons ferme cubiert cerrad finalizad ocupad caducad inactiv ya_no no_estamos tillsatt stang avslut fyllt
+        pourvu sont_clos est_clos expir termin plus_disponible archiv suspend n'est_plus recrutons recherchons
+        cherchons prenons n'acceptons ferme cubiert cerrad finalizad ocupad caducad inactiv ya_no no_estamos tillsatt stang avslut fyllt
         borttag passerat gatt_ut inte_langre inte ingen inga
     """
 )
