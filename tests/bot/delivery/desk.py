@@ -111,7 +111,7 @@ def short_settings(**changes: Any) -> Settings:
     """Short durations, no pause between posts, no limit."""
     short = Settings(
         _env_file=None,
-        lease_seconds=5.0,
+        lease_seconds=60.0,
         http_timeout_seconds=0.5,
         settle_seconds=3.0,
         channel_interval_seconds=0.0,

@@ -49,7 +49,9 @@ async def test_a_channel_that_hangs_blocks_no_other(running: Desk) -> None:
 
 async def test_an_idle_worker_writes_nothing(running: Desk) -> None:
     writes: list[None] = []
-    await asyncio.sleep(0.2)
+    await asyncio.to_thread(running.say, "hello")
+    await until(lambda: running.states() == ["sent"])
+    await asyncio.sleep(0.3)
     running.store.on_commit(lambda: writes.append(None))
     await asyncio.sleep(0.5)
     assert writes == []
