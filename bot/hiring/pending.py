@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.hiring.announcing import refresh_cards
@@ -14,6 +14,10 @@ from bot.models import AuditEntry, PendingChange, Posting, Role, RoleEvent
 from bot.postings.changes import Picture, is_news, news_fields, picture_of
 from bot.postings.posting import Posting as Facts
 
+_OURS: BindParameter[str] = bindparam("workspace")
+_HELD = select(func.min(PendingChange.due_at)).where(PendingChange.workspace_id == _OURS)
+_DATED = select(func.min(Posting.next_at)).where(Posting.workspace_id == _OURS, Posting.gone_at.is_(None))
+_NEXT = select(_HELD.scalar_subquery(), _DATED.scalar_subquery())  # made once: it is asked at every look
 LONGEST_WAIT = 6  # times the hold time: somebody who keeps editing is told of at last
 
 
@@ -60,9 +64,7 @@ def drop_untold(session: Session, role: Role) -> bool:
 
 def next_instant(session: Session, workspace_id: str, now: datetime) -> datetime | None:
     """When the next change is due: a hold time ends, or a date of a posting passes; None when none is due by `now`."""
-    held = select(func.min(PendingChange.due_at)).where(PendingChange.workspace_id == workspace_id)
-    dated = select(func.min(Posting.next_at)).where(Posting.workspace_id == workspace_id, Posting.gone_at.is_(None))
-    found = session.execute(select(held.scalar_subquery(), dated.scalar_subquery())).one()
+    found = session.execute(_NEXT, {"workspace": workspace_id}).one()
     return min((at for at in found if at is not None and at <= now), default=None)
 
 

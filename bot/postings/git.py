@@ -5,11 +5,13 @@ Credentials reach git by files named in its environment: never in a URL, an argu
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shlex
 import signal
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,23 +120,33 @@ def _finished(
     args: Sequence[str], env: Mapping[str, str], timeout: float, folder: Path | None, feed: bytes
 ) -> tuple[bytes, bytes]:
     command = ["git", *(["-C", str(folder)] if folder else []), *args]
-    process = _start(command, env, subprocess.PIPE)
+    process = _start(command, env, subprocess.PIPE, stdin=subprocess.PIPE if feed else subprocess.DEVNULL)
     _running.add(process)
+    is_late = threading.Event()
+    # A timer, since waiting with a time limit makes Python poll, which costs a quarter of a look without news.
+    timer = threading.Timer(timeout, _end_late, (process, is_late))
+    timer.daemon = True
+    timer.start()
     try:
-        out, error = process.communicate(feed, timeout)
-    except subprocess.TimeoutExpired:
-        end_group(process)
-        process.communicate()
-        raise GitFailed(f"did not answer within {timeout:g} s", "timeout") from None
+        out, error = process.communicate(feed or None)
     except BaseException:
         end_group(process)
         raise
     finally:
+        timer.cancel()
         _running.discard(process)
+    if is_late.is_set():
+        raise GitFailed(f"did not answer within {timeout:g} s", "timeout")
     if process.returncode != 0:
         said = without_secrets(error.decode("utf-8", "replace"))
         raise GitFailed(_last_line(said), said)
     return out, error
+
+
+def _end_late(process: subprocess.Popen[bytes], is_late: threading.Event) -> None:
+    is_late.set()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def interrupt() -> None:
@@ -162,10 +174,12 @@ def without_secrets(text: str) -> str:
     return re.sub(r"://[^/@\s]*:[^/@\s]*@", "://***@", text)
 
 
-def _start(command: list[str], env: Mapping[str, str], stderr: int | IO[bytes]) -> subprocess.Popen[bytes]:
+def _start(
+    command: list[str], env: Mapping[str, str], stderr: int | IO[bytes], stdin: int = subprocess.PIPE
+) -> subprocess.Popen[bytes]:
     try:
         return subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, env=dict(env), start_new_session=True
+            command, stdin=stdin, stdout=subprocess.PIPE, stderr=stderr, env=dict(env), start_new_session=True
         )
     except FileNotFoundError as error:
         raise SourceFault(

@@ -42,9 +42,11 @@ def spy_on_git(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     calls: list[list[str]] = []
     real = git._start
 
-    def spy(command: list[str], env: Mapping[str, str], stderr: int) -> subprocess.Popen[bytes]:
+    def spy(
+        command: list[str], env: Mapping[str, str], stderr: int, stdin: int = subprocess.PIPE
+    ) -> subprocess.Popen[bytes]:
         calls.append(command)
-        return real(command, env, stderr)
+        return real(command, env, stderr, stdin)
 
     monkeypatch.setattr(git, "_start", spy)
     return calls
