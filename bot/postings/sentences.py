@@ -114,7 +114,8 @@ _CLOSED = re.compile(
             ),
             (
                 r"\binte langre (?:tillganglig|ledig|oppen|aktuell|sokbar)\b|\b(?:rekryterar|anstaller) (?:just nu )?"
-                r"(?:inte|ingen|inga)\b|\bsoker (?:just nu|for narvarande|inte langre|ingen)\b.{0,12}\b(?:inte|ingen|inga|efter)\b|"
+                r"(?:inte|ingen|inga)\b|"
+                r"\bsoker (?:just nu|for narvarande|inte langre|ingen)\b.{0,12}\b(?:inte|ingen|inga|efter)\b|"
                 r"\btar inte (?:langre )?emot\b|\bredan tillsatt\b"
             ),
         )
@@ -189,13 +190,14 @@ _NOT_TITLE_CLOSED = re.compile(r"\bclosed[- ](?:loop|source|end|circuit)|\bfille
 
 _CLOSED_STEMS = stems(
     """
-        closed closing clotur fill taken expired withdrawn cancel archived unavailable inactive completed no_longer
-        not_currently not_actively not_presently currently_not stopped aren't isn't not_available not_open not_hiring
-        not_recruiting not_accepting not_taking not_looking not_searching not_being not_live not_active passed
-        deadline_is found hired besetzt vergeben geschlossen abgelaufen beendet abgeschlossen nicht keine niemanden
-        pourvu sont_clos est_clos expir termin plus_disponible archiv suspend n'est_plus recrutons recherchons
-        cherchons prenons n'acceptons ferme cubiert cerrad finalizad ocupad caducad inactiv ya_no no_estamos tillsatt stang avslut fyllt
-        borttag passerat gatt_ut inte_langre inte ingen inga
+        closed closing clotur fill taken expired withdrawn cancel archived unavailable inactive completed
+        no_longer not_currently not_actively not_presently currently_not stopped aren't isn't not_available
+        not_open not_hiring not_recruiting not_accepting not_taking not_looking not_searching not_being
+        not_live not_active passed deadline_is found hired besetzt vergeben geschlossen abgelaufen beendet
+        abgeschlossen nicht keine niemanden pourvu sont_clos est_clos expir termin plus_disponible archiv
+        suspend n'est_plus recrutons recherchons cherchons prenons n'acceptons ferme cubiert cerrad finalizad
+        ocupad caducad inactiv ya_no no_estamos tillsatt stang avslut fyllt borttag passerat gatt_ut
+        inte_langre inte ingen inga
     """
 )
 
