@@ -99,18 +99,18 @@ WORDS = (
 )
 
 
-@pytest.mark.parametrize("who", [NOOR, GUS, OLGA, STRANGER])
 @pytest.mark.parametrize("words", WORDS)
-async def test_answers_to_others_do_not_tell_whether_a_candidate_exists(loop: Office, who: str, words: str) -> None:
-    there, not_there = await loop.types(words, who=who), await loop.types(words.replace("C-1", "C-99"), who=who)
-    assert there == not_there
-    assert "Adeyemi" not in str(there)
-    assert "Backend Engineer" not in str(there)
+async def test_answers_to_others_do_not_tell_whether_a_candidate_exists(loop: Office, words: str) -> None:
+    for who in (NOOR, GUS, OLGA, STRANGER):
+        there, not_there = await loop.types(words, who=who), await loop.types(words.replace("C-1", "C-99"), who=who)
+        assert there == not_there
+        assert "Adeyemi" not in str(there)
+        assert "Backend Engineer" not in str(there)
 
 
-@pytest.mark.parametrize("who", [NOOR, GUS, OLGA, JONAS, STRANGER])
-async def test_only_the_team_is_offered_to_add_somebody(loop: Office, who: str) -> None:
-    assert "Only the owner, the backup and the recruiters" in str(await loop.types("candidate add", who=who))
+async def test_only_the_team_is_offered_to_add_somebody(loop: Office) -> None:
+    for who in (NOOR, GUS, OLGA, JONAS, STRANGER):
+        assert "Only the owner, the backup and the recruiters" in str(await loop.types("candidate add", who=who))
 
 
 async def test_team_and_interviewers_see_the_candidate(loop: Office) -> None:

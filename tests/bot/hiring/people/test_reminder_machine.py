@@ -299,7 +299,7 @@ def run(examples: int, steps: int) -> None:
 
 
 def test_reminders_follow_the_model_whatever_happens() -> None:
-    run(examples=12, steps=12)
+    run(examples=10, steps=12)
 
 
 @pytest.mark.proof
