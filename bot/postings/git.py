@@ -5,17 +5,17 @@ Credentials reach git by files named in its environment: never in a URL, an argu
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
+import selectors
 import shlex
 import signal
 import subprocess
-import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 from urllib.parse import urlsplit
 
 PROTOCOLS = "file:git:http:https:ssh"  # what the operator's URL may be; above all not `ext::`, which runs a command
@@ -122,31 +122,47 @@ def _finished(
     command = ["git", *(["-C", str(folder)] if folder else []), *args]
     process = _start(command, env, subprocess.PIPE, stdin=subprocess.PIPE if feed else subprocess.DEVNULL)
     _running.add(process)
-    is_late = threading.Event()
-    # A timer, since waiting with a time limit makes Python poll, which costs a quarter of a look without news.
-    timer = threading.Timer(timeout, _end_late, (process, is_late))
-    timer.daemon = True
-    timer.start()
     try:
-        out, error = process.communicate(feed or None)
+        out, error = process.communicate(feed, timeout) if feed else _read_both(process, timeout)
+    except subprocess.TimeoutExpired:
+        end_group(process)
+        raise GitFailed(f"did not answer within {timeout:g} s", "timeout") from None
     except BaseException:
         end_group(process)
         raise
     finally:
-        timer.cancel()
         _running.discard(process)
-    if is_late.is_set():
-        raise GitFailed(f"did not answer within {timeout:g} s", "timeout")
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
     if process.returncode != 0:
         said = without_secrets(error.decode("utf-8", "replace"))
         raise GitFailed(_last_line(said), said)
     return out, error
 
 
-def _end_late(process: subprocess.Popen[bytes], is_late: threading.Event) -> None:
-    is_late.set()
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+def _read_both(process: subprocess.Popen[bytes], timeout: float) -> tuple[bytes, bytes]:
+    """What a command says on stdout and stderr. Raises TimeoutExpired.
+
+    `Popen.communicate` would do, but with a time limit it then polls for the end, a quarter of a look without news.
+    """
+    deadline = time.monotonic() + timeout
+    out, error = cast("IO[bytes]", process.stdout), cast("IO[bytes]", process.stderr)
+    said = {out.fileno(): bytearray(), error.fileno(): bytearray()}
+    with selectors.DefaultSelector() as waiting:
+        for pipe in said:
+            waiting.register(pipe, selectors.EVENT_READ)
+        while waiting.get_map():
+            ready = waiting.select(max(deadline - time.monotonic(), 0))
+            if not ready and time.monotonic() >= deadline:
+                raise subprocess.TimeoutExpired("git", timeout)
+            for key, _ in ready:
+                chunk = os.read(key.fd, 65_536)
+                said[key.fd] += chunk
+                if not chunk:
+                    waiting.unregister(key.fd)
+    process.wait()
+    return bytes(said[out.fileno()]), bytes(said[error.fileno()])
 
 
 def interrupt() -> None:
