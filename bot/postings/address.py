@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from bot.postings.entries import Entry
 from bot.postings.tongues import is_language, language_part
 from bot.postings.words import compact
 
@@ -52,12 +53,19 @@ def address_of(page: Page) -> str | None:
     base = page.site.setting(page.path, "baseurl")
     base = base.strip("/") if isinstance(base, str) and not base.startswith("http") else ""
     written = page.entries.first("permalink", lambda v: isinstance(v, str) and bool(v.strip()))
+    written = written or _own_path(page)
     place = _filled(str(written.value), page, slug) if written else _by_generator(page, slug)
     if place is None:
         return None
     if re.match(r"^https?://", place):
         return place
     return "/".join(part for part in (root, base) if part) + "/" + place.lstrip("/")
+
+
+def _own_path(page: Page) -> Entry | None:
+    """Hugo's `url: /jobs/baker/`: the page's own path, not a link."""
+    own = (e for e in page.entries.all if e.path == "url" and isinstance(e.value, str) and e.value.startswith("/"))
+    return next(own, None)
 
 
 def _slug(page: Page) -> str:
@@ -80,6 +88,10 @@ def _filled(pattern: str, page: Page, slug: str) -> str | None:
         ":path": slug,
         ":output_ext": ".html",
         ":categories": "jobs",
+        ":filename": slug,
+        ":contentbasename": slug,
+        ":slugorfilename": slug,
+        ":slugorcontentbasename": slug,
     }
     if dated:
         known.update({":year": dated.group(1), ":month": dated.group(2), ":day": dated.group(3)})
@@ -97,11 +109,24 @@ def _by_generator(page: Page, slug: str) -> str | None:
     language = language_part(page.path)
     prefix = f"{language[0]}/" if language and language[0] != _default_language(page) else ""
     if generator in ("hugo", "zola"):
+        pattern = _hugo_pattern(page, folder)
+        if pattern:
+            return _filled(pattern, page, slug)
         inside = folder.split("content/", 1)[1] if "content/" in f"{folder}/" and folder != "content" else ""
         return f"/{prefix}{inside.strip('/')}/{quote(slug)}/".replace("//", "/")
     if generator == "jekyll":
         return _jekyll(page, folder, slug)
     return None
+
+
+def _hugo_pattern(page: Page, folder: str) -> str | None:
+    """The pattern that Hugo's `permalinks` setting gives the section of a page."""
+    permalinks = page.site.setting(page.path, "permalinks")
+    if isinstance(permalinks, dict) and isinstance(permalinks.get("page"), dict):
+        permalinks = permalinks["page"]
+    section = f"{folder}/".split("content/", 1)[-1].split("/")[0]
+    pattern = permalinks.get(section) if isinstance(permalinks, dict) else None
+    return pattern if isinstance(pattern, str) else None
 
 
 def _jekyll(page: Page, folder: str, slug: str) -> str | None:

@@ -125,13 +125,16 @@ def _inside(entry: Entry) -> str | None:
     return ways[0].target if ways else None
 
 
+_APPLY_PATH = re.compile(r"appl(?:y|ication)|contact|kontakt|bewerb|postul|candidat|solicit|ansok|form", re.IGNORECASE)
+
+
 def _weak_fits(entry: Entry, target: str) -> bool:
     name = compact(entry.name)
     if name in ("contact", "kontakt", "contacto", "contactemail", "kontaktemail", "ansprechpartneremail"):
         return bool(_MAIL.match(target)) and name != "contactemail"
     if name in ("email", "mail", "emailaddress", "epost"):
         return bool(_MAIL.match(target))
-    return bool(_URL.match(target)) or " " not in entry.name
+    return bool(_URL.match(target)) or bool(_APPLY_PATH.search(target))
 
 
 def _say_unusable(entry: Entry, book: FaultBook) -> None:

@@ -92,3 +92,18 @@ def test_hugos_cascade_and_eleventys_directory_data_are_defaults(tmp_path: Path)
     found = postings(write(tmp_path, files))
     assert found["content/jobs/a.md"].state_at(AT)[0].value == "draft"
     assert (found["src/careers/b.md"].location, found["src/careers/b.md"].tags) == ("Oslo", ("job",))
+
+
+def test_hugos_own_addresses_are_the_pages_and_no_way_to_apply(tmp_path: Path) -> None:
+    files = {
+        "hugo.toml": 'baseURL = "https://acme.example/"\n[permalinks]\njobs = "/work-with-us/:slug/"\n',
+        "content/jobs/kite-tester.md": "---\ntitle: Kite Tester\nlocation: Leeds\n---\nYou test.\n",
+        "content/jobs/kite-painter.md": "---\ntitle: Kite Painter\nurl: /painter/\nlocation: Leeds\n---\nYou paint.\n",
+        "content/careers/sailor/index.md": "---\ntitle: Sailor\nlocation: Leeds\n---\nYou sail.\n",
+    }
+    found = postings(write(tmp_path, files))
+    assert {path: (one.url, one.apply) for path, one in found.items()} == {
+        "content/jobs/kite-tester.md": ("https://acme.example/work-with-us/kite-tester/", None),
+        "content/jobs/kite-painter.md": ("https://acme.example/painter/", None),
+        "content/careers/sailor/index.md": ("https://acme.example/careers/sailor/", None),
+    }
