@@ -223,7 +223,7 @@ def _link_way(text: str, target: str, context: int, sentence: str) -> Iterator[W
     if re.search(
         (
             r"^\W*(?:here|hier|ici|aqui|har|this (?:form|link)|form|formular|link|job (?:posting|"
-            r"ad|description)|contact us|usajobs|posting)\W*$"
+            r"ad|description)|contact us|posting)\W*$"
         ),
         folded,
     ):
