@@ -86,7 +86,7 @@ class Site:
 
     def settings(self, reader: str) -> list[tuple[str, dict[str, Any]]]:
         """The site generator's settings files: (folder of the site, values), the nearest to `reader` first."""
-        folder = posixpath.dirname(reader)
+        folder = _folder_of(reader)
         if folder not in self._settings:
             places = [(one, posixpath.join(one, name)) for one in _ancestors(reader) for name in _SETTINGS]
             self._settings[folder] = [(one, self.data(path, reader)) for one, path in places if path in self.paths]
@@ -117,7 +117,7 @@ class Site:
 
     def _once(self, what: str, reader: str, find: Callable[[str], Any]) -> Any:
         """An answer that is the same for all files of a folder."""
-        key = (what, posixpath.dirname(reader))
+        key = (what, _folder_of(reader))
         if key not in self._looked_up:
             self._looked_up[key] = find(reader)
         return self._looked_up[key]
@@ -229,9 +229,14 @@ def context_paths(path: str, site: Site) -> frozenset[str]:
     return frozenset(site.used.get(path, set()) | named | data) - {path}
 
 
+@lru_cache(maxsize=1024)
+def _folder_of(path: str) -> str:
+    return posixpath.dirname(path)
+
+
 def _ancestors(path: str) -> tuple[str, ...]:
     """The folders of a file, the nearest first, the top folder ("") last."""
-    return _folders_up(posixpath.dirname(path))
+    return _folders_up(_folder_of(path))
 
 
 @lru_cache(maxsize=4096)
