@@ -50,9 +50,12 @@ def chromium() -> str | None:
     return os.environ.get("ROLECALL_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless; ROLECALL_CHROMIUM names another one."""
+    """Debian's Chromium, headless; ROLECALL_CHROMIUM names another one.
+
+    It ends with this folder's tests: while Playwright runs, no other test can have an event loop in this process.
+    """
     path = chromium()
     if path is None:
         pytest.skip("no Chromium: install it (Debian: apt-get install chromium) or name it in ROLECALL_CHROMIUM")
@@ -145,7 +148,7 @@ def gallery_app(running: RunningLocalSlack) -> Iterator[None]:
             process.terminate()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def gallery_server(browser: Browser) -> Iterator[RunningLocalSlack]:
     """A local Slack with the gallery app, for all tests; `gallery` gives it fresh to each."""
     with running_local_slack(manifest=gallery_manifest()) as running, gallery_app(running):

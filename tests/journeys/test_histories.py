@@ -64,8 +64,8 @@ OXIDE = [
     ("line", "Product engineering", "forms.gle"),
     ("line", "Hardware engineer", "forms.gle"),
     ("line", "Software engineering", "forms.gle"),
-    ("line", "Hardware engineer", "Emeryville"),
     ("line", "Product engineering", "Emeryville"),
+    ("line", "Hardware engineer", "Emeryville"),
     ("line", "Software engineering", "Emeryville"),
     ("card", "Technical program manager"),  # published ...
     ("line", "Technical program manager", "on hold"),  # ... and a draft again
@@ -79,6 +79,7 @@ OXIDE = [
 
 
 HOLD = timedelta(minutes=10)
+NOTED_EVERY = timedelta(minutes=5)  # looks that find nothing new are noted no more often
 
 
 class Follower:
@@ -103,7 +104,7 @@ class Follower:
 
     def _has_polled_until(self, at: datetime) -> None:
         """Between two commits the bot looked every minute and found nothing; here it looks once, just before the next."""
-        if at <= self._clock[0]:
+        if at <= self._clock[0] + NOTED_EVERY:
             return
         self._clock[0] = at
         self._bot.poller.request()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -70,8 +71,14 @@ def test_a_file_that_is_no_json_is_told_in_a_line(option: str, tmp_path: Path) -
     broken = tmp_path / "broken.json"
     broken.write_text("{", "utf-8")
     done = subprocess.run(
-        [*COMMAND, "--port", "0", option, str(broken)], capture_output=True, text=True, timeout=30, check=False
+        [*COMMAND, "--port", "0", option, "broken.json"],
+        cwd=tmp_path,
+        env=os.environ | {"COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
     )
     assert done.returncode == 2
-    assert "broken.json" in done.stderr.replace("\n", "")
+    assert "broken.json" in done.stderr
     assert "Traceback" not in done.stderr
