@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from playwright.sync_api import expect
+import httpx
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import GENERAL, JOBS, RANDOM, PageAs
 from tests.browser.using import become, composer, dialog, message, say, tool
@@ -223,3 +224,24 @@ def test_messages_typed_in_quick_succession_all_arrive_in_order(page_as: PageAs)
         page.keyboard.type(str(number))
         page.keyboard.press("Enter")
     expect(page.locator(".main-body .message-text")).to_have_text([str(number) for number in range(12)])
+
+
+def test_a_reply_that_arrives_while_its_thread_opens_is_not_lost(page_as: PageAs, slack_url: str) -> None:
+    """The thread's page is answered from before the reply, and the reply is told before the answer is there."""
+    page = page_as("U0PRIYA")
+    say(page, "Who has the tents?")
+    row = message(page, "Who has the tents?")
+    ts = row.get_attribute("data-ts")
+    assert ts is not None
+    reply = {"as": "U0MARTA", "channel": "C0JOBS", "thread_ts": ts, "text": "I do"}
+
+    def answer_late(route: Route) -> None:
+        answer = route.fetch()
+        httpx.post(f"{slack_url}/local/say", json=reply).raise_for_status()
+        page.wait_for_timeout(500)
+        route.fulfill(response=answer)
+
+    page.route("**/local/messages*thread_ts=*", answer_late)
+    tool(row, "Reply in thread")
+
+    expect(message(page, "I do", thread=True)).to_be_visible()

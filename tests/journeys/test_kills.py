@@ -64,6 +64,7 @@ def test_twenty_kills_during_announcements_lose_no_card_and_double_none(slack: D
             time.sleep(chance.uniform(0.0, 1.2))
             bot.kill()
         bot.start()
+        bot.wait_until_ready()
         expected = {title_of(number) for number in range(KILLS * 3)}
         jobs = slack.channel("#jobs")
         slack.waits_for(

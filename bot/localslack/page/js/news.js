@@ -58,7 +58,7 @@ function takeUnread(news) {
 
 /** Joins news to `app`: {timelines(channelId), modals, home(view), markRead()}. */
 export function hearNews(app) {
-  const each = (channelId, run) => app.timelines(channelId).forEach(run);
+  const each = (channelId, run) => app.timelines(channelId).forEach((timeline) => timeline.soon(() => run(timeline)));
   on("live:message", ({ channel, message, parent }) => {
     countUnread(message, channel);
     tellReply(message, parent, channel);

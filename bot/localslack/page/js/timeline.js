@@ -17,7 +17,7 @@ const order = (message) => Number(message.ts);
 
 export class Timeline {
   constructor(channelId, threadTs = null) {
-    Object.assign(this, { channelId, threadTs, items: [], byKey: new Map(), hasMore: false, loading: null, loaded: false, problem: "" });
+    Object.assign(this, { channelId, threadTs, items: [], byKey: new Map(), hasMore: false, loading: null, loaded: false, problem: "", waiting: [] });
     this.onChange = () => {};
   }
 
@@ -38,7 +38,14 @@ export class Timeline {
     await this.loading;
     this.loading = null;
     this.loaded = true;
+    for (const run of this.waiting.splice(0)) run();
     this.onChange({ kind: "loaded" });
+  }
+
+  /** Runs `run` once the newest page is there: what is told while it is under way may not be in it yet. */
+  soon(run) {
+    if (this.loaded) run();
+    else this.waiting.push(run);
   }
 
   /** Loads the page before the oldest message. True when something came. */
