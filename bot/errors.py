@@ -2,7 +2,7 @@
 
 Refusal
 ├── NotADecider, GuestsLookOnly, OutsiderRefused, SlackUnsure
-├── NoSuchRole, AmbiguousRole, AlreadyThere, AlreadyUndone, UndoTooLate, UndoOvertaken
+├── AlreadyThere, AlreadyUndone, UndoTooLate, UndoOvertaken
 ├── NoReason, NotFound, NoPosting, NothingToCorrect
 ├── TitleMissing, OpeningsWrong, HiringChannelNotPrivate, HiringChannelAnnounces, NotAColleague
 ├── NotOnTheTeam, NoSuchCandidate, NameMissing, AlreadyApplied, NoSuchStage, ApplicationOver, ReasonMissing
@@ -45,14 +45,6 @@ class OutsiderRefused(Refusal):
 
 class SlackUnsure(Refusal):
     """Slack didn't tell me just now whether you may do that, so I left everything as it is. Please try again in a minute."""
-
-
-class NoSuchRole(Refusal):
-    """I know no role like “{name}”. `{command} list` shows all of them."""
-
-
-class AmbiguousRole(Refusal):
-    """More than one role is called “{name}”. Say which by its handle, for example `{example}`."""
 
 
 class AlreadyThere(Refusal):

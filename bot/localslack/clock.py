@@ -37,7 +37,6 @@ class Clock:
         self._timers: list[Timer] = []
         self._numbers = itertools.count()
         self._wake: asyncio.TimerHandle | None = None
-        self._listeners: list[Callable[[], None]] = []
 
     def now(self) -> float:
         return self._base + (time.monotonic() - self._real) * self.speed
@@ -51,11 +50,6 @@ class Clock:
         if speed is not None:
             self.speed = speed
         self._run_due()
-        for listener in self._listeners:
-            listener()
-
-    def on_change(self, listener: Callable[[], None]) -> None:
-        self._listeners.append(listener)
 
     def call_later(self, seconds: float, callback: Callable[[], None]) -> Timer:
         """Run `callback` when `seconds` of local time have passed; needs a running event loop."""

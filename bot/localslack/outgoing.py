@@ -19,7 +19,6 @@ from bot.localslack.workspace import Json
 if TYPE_CHECKING:
     from bot.localslack.slack import LocalSlack
 
-ACK_SECONDS = 3.0
 RETRY_SECONDS = (0.0, 60.0, 300.0)
 
 

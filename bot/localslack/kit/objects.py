@@ -16,11 +16,6 @@ def plain_text(at_most: int = 3000) -> Check:
     return by_type({"plain_text": table({"type": TYPE, "text": string(1, at_most)}, {"emoji": boolean})})
 
 
-def mrkdwn(at_most: int = 3000) -> Check:
-    """A mrkdwn object."""
-    return by_type({"mrkdwn": _mrkdwn(at_most)})
-
-
 def _mrkdwn(at_most: int) -> Check:
     return table({"type": TYPE, "text": string(1, at_most)}, {"verbatim": boolean})
 

@@ -87,10 +87,6 @@ class Call:
         if not self.installation.scopes.intersection(scopes):
             raise missing_scope(self.installation, scopes)
 
-    def need_all(self, *scopes: str) -> None:
-        if not self.installation.scopes.issuperset(scopes):
-            raise missing_scope(self.installation, scopes)
-
     def channel(self, name: str = "channel") -> Channel:
         """The channel that the app can see, by id; raises channel_not_found."""
         channel = self.slack.channels.get(self.required(name))

@@ -87,7 +87,7 @@ class WebApi:
             answer = {"ok": False, "error": refused.code, **refused.parts}
         except Limited:
             raise
-        except Exception:
+        except Exception:  # a bug of ours must look to the app as one of Slack's would, and leave its traceback in the log
             logger.exception("%s failed", name)
             answer = {"ok": False, "error": "internal_error"}
         spent = round((time.monotonic() - started) * 1000, 2)
