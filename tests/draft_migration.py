@@ -1,6 +1,7 @@
-"""Write the migration that brings the tables of the migrations to those of the models: python -m tests.draft_migration.
+"""Write anew the one migration from the last release's tables to those of the models: python -m tests.draft_migration.
 
-Before the first release, `--first` writes the one initial migration anew.
+What a release brought (RELEASED) is never written again. Replicas of the last release go on while this one's tables are there,
+so a migration only adds: a new column of an old table is nullable or has a `server_default`, and has no foreign key.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from bot.database import Store, UtcDateTime
 from bot.migrations.run import upgrade
 
 FOLDER = Path(bot.models.__file__).parent.parent / "migrations" / "versions"
+RELEASED = 1  # the last migration of the last release
+TITLE = "What 0.2.0 adds"
 FILE = '''"""{title}."""
 
 from __future__ import annotations
@@ -66,22 +69,17 @@ def draft(url: str) -> str:
 
 def main() -> None:
     """Write the file, formatted."""
-    first = "--first" in sys.argv
-    numbers = sorted(int(file.name[:4]) for file in FOLDER.glob("[0-9]*.py"))
-    number = 1 if first else numbers[-1] + 1
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/empty.db"
-        if not first:
-            upgrade(url)
+        url = f"sqlite:///{folder}/released.db"
+        upgrade(url, to=f"{RELEASED:04d}")
         body = draft(url)
-    title = "The first tables" if first else "Describe what changes"
     text = FILE.format(
-        title=title,
-        revision=f"{number:04d}",
-        down_revision=None if first else f'"{number - 1:04d}"',
+        title=TITLE,
+        revision=f"{RELEASED + 1:04d}",
+        down_revision=f'"{RELEASED:04d}"',
         body=re.sub(r"^\s*# ###.*\n?", "", body, flags=re.MULTILINE),
     )
-    path = FOLDER / f"{number:04d}_{'first' if first else 'draft'}.py"
+    path = FOLDER / f"{RELEASED + 1:04d}_{TITLE.lower().replace(' ', '_').replace('.', '_')}.py"
     path.write_text(text, encoding="utf-8")
     subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", str(path)], check=True)
     print(path)

@@ -16,14 +16,14 @@ from bot.database import Store
 LOCK = 7_265_013  # an advisory lock's number: replicas that start together migrate one after the other
 
 
-def upgrade(url: str) -> None:
-    """Bring a database (an SQLAlchemy URL) to the newest tables, in one transaction on PostgreSQL."""
+def upgrade(url: str, *, to: str = "head") -> None:
+    """Bring a database (an SQLAlchemy URL) to the newest tables, or to those of migration `to`, in one transaction (PostgreSQL)."""
     with closing(Store(url)) as store, store.engine.connect() as connection:
         config = _config()
         config.attributes["connection"] = connection
         if not store.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK})
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
         connection.commit()
 
 

@@ -28,7 +28,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 def test_an_empty_database_gets_exactly_the_tables_of_the_models(empty_url: str) -> None:
-    """When it fails: `python -m tests.draft_migration` writes what is missing (`--first` before the first release)."""
+    """When it fails: `python -m tests.draft_migration` writes what is missing."""
     assert pending(empty_url) != []
     upgrade(empty_url)
     assert pending(empty_url) == []
