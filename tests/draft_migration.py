@@ -1,7 +1,7 @@
 """Write anew the one migration from the last release's tables to those of the models: python -m tests.draft_migration.
 
-What a release brought (RELEASED) is never written again. Replicas of the last release go on while this one's tables are there,
-so a migration only adds: a new column of an old table is nullable or has a `server_default`, and has no foreign key.
+What a release brought (RELEASED) is never written again. Replicas of the last release go on with this one's tables, so a
+migration only adds: a new column of an old table is nullable or has a `server_default`, and has no foreign key.
 """
 
 from __future__ import annotations

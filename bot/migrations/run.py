@@ -17,7 +17,7 @@ LOCK = 7_265_013  # an advisory lock's number: replicas that start together migr
 
 
 def upgrade(url: str, *, to: str = "head") -> None:
-    """Bring a database (an SQLAlchemy URL) to the newest tables, or to those of migration `to`, in one transaction (PostgreSQL)."""
+    """Bring a database (an SQLAlchemy URL) to the newest tables, or those of `to`; one transaction on PostgreSQL."""
     with closing(Store(url)) as store, store.engine.connect() as connection:
         config = _config()
         config.attributes["connection"] = connection
