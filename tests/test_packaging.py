@@ -55,7 +55,8 @@ def test_the_installed_wheel_migrates_a_database_and_explains_itself(wheel: Path
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--no-deps"]
     subprocess.run([*pip, "--target", str(target), str(wheel)], check=True, capture_output=True)
     script = (
-        "import bot, sys; from pathlib import Path; from bot.migrations.run import upgrade, pending;"
+        "import bot, sys; from pathlib import Path; from bot.migrations.run import upgrade;"
+        "from bot.migrations.standing import pending;"
         "from bot.cli.manifest import read_manifest;"
         f"assert Path(bot.__file__).is_relative_to({str(target)!r}), bot.__file__;"
         f"url = 'sqlite:///{tmp_path / 'new.db'}'; upgrade(url);"

@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.cli.manifest import bot_scopes
-from bot.migrations.run import pending
+from bot.migrations.standing import pending
 from bot.postings.source import check_source
 from bot.settings import Settings, load_settings
 from bot.timeutil import utc_now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import create_engine, insert, inspect, select
 
 from bot.database import Store, normalise_url
-from bot.migrations.run import upgrade
+from bot.migrations.standing import bring_up_to_date
 from bot.models import Base
 
 LEDGER = frozenset({"lane", "delivery", "message", "limiter", "event_in"})  # what is on its way stays with the real bot
@@ -13,7 +13,7 @@ LEDGER = frozenset({"lane", "delivery", "message", "limiter", "event_in"})  # wh
 
 def copy_state(source_url: str, target_url: str) -> int:
     """Copy all tables but the ledger's to a new database; how many rows. The source is only read, and may not exist yet."""
-    upgrade(target_url)
+    bring_up_to_date(target_url)
     engine = create_engine(normalise_url(source_url))
     target = Store(target_url)
     copied = 0

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from bot.database import Store
 from bot.errors import SettingsFault
 from bot.hiring.syncing import Outcome, sync_once
-from bot.migrations.run import upgrade
+from bot.migrations.standing import bring_up_to_date
 from bot.models import Setting, Source
 from bot.postings.git import SourceFault
 from bot.postings.source import place_of
@@ -27,7 +27,7 @@ def command() -> None:
     """
     settings = load_settings()
     url = settings.database_url.get_secret_value()
-    upgrade(url)
+    bring_up_to_date(url)
     store = Store(url)
     try:
         with store.reading() as session:

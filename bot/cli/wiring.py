@@ -30,7 +30,7 @@ from bot.hiring.channels import channel_id, knows_channels
 from bot.hiring.people import operators
 from bot.hiring.polling import Poller
 from bot.hiring.reminder_loop import ReminderLoop
-from bot.migrations.run import upgrade
+from bot.migrations.standing import bring_up_to_date
 from bot.settings import Settings
 from bot.timeutil import utc_now
 from handlers.app import build_app
@@ -82,7 +82,7 @@ async def assembled(settings: Settings, clock: Clock = utc_now, stop: asyncio.Ev
     """
     require_settings(settings)
     url = settings.database_url.get_secret_value()
-    await asyncio.to_thread(upgrade, url)
+    await asyncio.to_thread(bring_up_to_date, url)
     store = Store(url)
     client = slack_client(settings)
     try:

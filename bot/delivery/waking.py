@@ -6,8 +6,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from typing import Any
 
-import psycopg
 from sqlalchemy.engine import make_url
 
 from bot.database import Store
@@ -53,6 +53,7 @@ class Waker:
             await asyncio.gather(self._listening, return_exceptions=True)
 
     async def _listen(self) -> None:
+        psycopg: Any = self._store.engine.dialect.dbapi  # importing it would weigh 9 MB on every bot with SQLite
         url = make_url(self._store.url).set(drivername="postgresql").render_as_string(hide_password=False)
         while True:
             try:

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import MetaData, inspect
+from sqlalchemy import MetaData, inspect, text
 
 import bot.migrations
 import bot.models
 from bot.database import Store
-from bot.migrations.run import pending, upgrade
+from bot.migrations.run import upgrade
+from bot.migrations.standing import bring_up_to_date, pending
 from tests.databases import PostgresServer
 
 FOLDER = Path(bot.migrations.__file__).parent
@@ -77,3 +78,14 @@ def test_migrations_import_nothing_of_the_application() -> None:
             names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
             module = node.module or "" if isinstance(node, ast.ImportFrom) else ""
             assert not any(name.split(".")[0] in {"bot", "handlers"} for name in [*names, module])
+
+
+def test_a_database_of_a_later_release_lacks_nothing(empty_url: str) -> None:
+    """While replicas are replaced one by one, one of the old release may start again on the new release's tables."""
+    upgrade(empty_url)
+    store = Store(empty_url)
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert pending(empty_url) == []
+    bring_up_to_date(empty_url)
+    store.close()
