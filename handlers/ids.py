@@ -30,6 +30,15 @@ class Action(StrEnum):
     INTERVIEW_SWAP = "interview-swap"  # an interview's id: the form that swaps an interviewer
     SCORECARDS_REVEAL = "scorecards-reveal"  # an application's id: the form that asks why
     SCORECARD_CALL = "scorecard-call"  # "<call> <interview id>"
+    MEETING_LINK = "meeting-link"  # a link: Slack reports the press, there is nothing to do
+    MY_AWAY = "my-away"  # "-": the form about days away
+    MY_HOURS = "my-hours"  # "-": the form about zone, days and quiet hours
+    DEBRIEF_OPEN = "debrief-open"  # an application's id
+    SCORECARD_FORM = "scorecard-form"  # an interview's id: the full form
+    CANDIDATE_KEEP = "candidate-keep"  # a candidate's id: the form that keeps them longer
+    CANDIDATE_TOLD = "candidate-told"  # an application's id: somebody told the candidate
+    CANDIDATE_SHOW = "candidate-show"  # an application's id
+    CANDIDATE_ADD = "candidate-add"  # a role's id, or "-": the form for a new candidate
 
 
 def pressed(action: Action) -> re.Pattern[str]:
@@ -48,6 +57,7 @@ class View(StrEnum):
     ROLE_DONE = "role-done"  # what came of a form, with Undo; it has nothing to submit
     CANDIDATE_ADD = "candidate-add"
     CANDIDATE_FORGET = "candidate-forget"
+    CANDIDATE_KEEP = "candidate-keep"
     INTERVIEW_PLAN = "interview-plan"
     INTERVIEW_MOVE = "interview-move"
     INTERVIEW_SWAP = "interview-swap"
