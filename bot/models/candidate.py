@@ -99,6 +99,7 @@ class FocusArea(Base):
     name: Mapped[str]
     minutes: Mapped[int] = mapped_column(default=45)
     attributes: Mapped[list[str]]  # rated one by one; none: the area itself
+    rubric: Mapped[dict[str, Any] | None]  # attribute -> what the ratings mean, in the team's words
 
     __table_args__ = (UniqueConstraint("role_id", "name"),)
 

@@ -91,6 +91,7 @@ class ThreadReply(Base):
     text: Mapped[str]
     changed_at: Mapped[datetime]  # when we learnt of its newest state
     deleted_at: Mapped[datetime | None]
+    files: Mapped[list[str] | None]  # names of the files that came with it
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "channel", "ts"),

@@ -65,6 +65,7 @@ class Role(Base):
     backup_id: Mapped[str | None]
     recruiter_ids: Mapped[list[str]]
     hiring_channel: Mapped[str | None]
+    asks_openly: Mapped[bool | None]  # scorecards are asked for in the hiring channel, for all there to read; else blind
     openings: Mapped[int] = mapped_column(default=1)
     filled: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
