@@ -15,10 +15,12 @@ from bot.models.candidate import (
 )
 from bot.models.delivery import Delivery, Lane, Limiter, Message, Turn
 from bot.models.feedback import Scorecard, ScorecardRevision, ThreadReply
+from bot.models.home import Digest, HomeMark, HomeView
 from bot.models.interview import Interview, PersonTime, Seat
-from bot.models.people import Channel, EventIn, Person, Setting
+from bot.models.people import Channel, ChannelMember, EventIn, Person, Setting
 from bot.models.posting import PendingChange, Posting, Source
 from bot.models.reminder import Reminder
+from bot.models.retention import Retention
 from bot.models.role import Role, RoleEvent
 
 __all__ = [
@@ -30,9 +32,13 @@ __all__ = [
     "CandidateName",
     "CandidateShown",
     "Channel",
+    "ChannelMember",
     "Delivery",
+    "Digest",
     "EventIn",
     "FocusArea",
+    "HomeMark",
+    "HomeView",
     "Interview",
     "Lane",
     "Limiter",
@@ -42,6 +48,7 @@ __all__ = [
     "PersonTime",
     "Posting",
     "Reminder",
+    "Retention",
     "Role",
     "RoleEvent",
     "RoleStage",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
@@ -46,8 +46,25 @@ class Channel(Base):
     is_archived: Mapped[bool]
     is_shared: Mapped[bool]
     seen_at: Mapped[datetime]
+    members_at: Mapped[datetime | None]  # when Slack was asked who is in it; null: `channel_member` does not know
 
     __table_args__ = (UniqueConstraint("workspace_id", "slack_id"),)
+
+
+class ChannelMember(Base):
+    """Somebody in a private channel that the bot is in: decides whether candidates may be named there."""
+
+    __tablename__ = "channel_member"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    channel: Mapped[str]  # Slack's id
+    person_id: Mapped[str]  # Slack's id; bots stand here too
+
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "channel", "person_id"),
+        Index("ix_channel_member_person", "workspace_id", "person_id"),
+    )
 
 
 class EventIn(Base):

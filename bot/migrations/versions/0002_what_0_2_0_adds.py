@@ -1,0 +1,83 @@
+"""What 0.2.0 adds."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """What 0.2.0 adds."""
+    op.create_table(
+        "channel_member",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("channel", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_channel_member")),
+        sa.UniqueConstraint(
+            "workspace_id", "channel", "person_id", name=op.f("uq_channel_member_workspace_id_channel_person_id")
+        ),
+    )
+    op.create_index("ix_channel_member_person", "channel_member", ["workspace_id", "person_id"], unique=False)
+    op.create_table(
+        "digest",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("day", sa.String(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=True),
+        sa.Column("delivery_id", sa.Integer(), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digest")),
+        sa.UniqueConstraint("workspace_id", "person_id", "day", name=op.f("uq_digest_workspace_id_person_id_day")),
+    )
+    op.create_index("ix_digest_due", "digest", ["state", "due_at"], unique=False)
+    op.create_table(
+        "home_mark",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_home_mark")),
+    )
+    op.create_index("ix_home_mark_person", "home_mark", ["workspace_id", "person_id"], unique=False)
+    op.create_table(
+        "home_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("candidate_ids", sa.JSON(), nullable=False),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stale_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_home_view")),
+        sa.UniqueConstraint("workspace_id", "person_id", name=op.f("uq_home_view_workspace_id_person_id")),
+    )
+    op.create_table(
+        "retention",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("listed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("kept_by", sa.String(), nullable=True),
+        sa.Column("kept_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("note", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["candidate_id"], ["candidate.id"], name=op.f("fk_retention_candidate_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_retention")),
+        sa.UniqueConstraint("candidate_id", name=op.f("uq_retention_candidate_id")),
+    )
+    op.create_index("ix_retention_due", "retention", ["workspace_id", "due_at"], unique=False)
+    op.add_column("channel", sa.Column("members_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("focus_area", sa.Column("rubric", sa.JSON(), nullable=True))
+    op.add_column("role", sa.Column("asks_openly", sa.Boolean(), nullable=True))
+    op.add_column("thread_reply", sa.Column("files", sa.JSON(), nullable=True))
