@@ -35,6 +35,9 @@ def _stored(value: Any, ids: Ids, *, nested: bool) -> Any:
         stored.setdefault("verbatim", False)
     elif kind in ACTION_TYPES and not stored.get("action_id"):
         stored["action_id"] = ids.word(5)
+    if kind == "rich_text_input" and stored.get("initial_value", {}).get("type", "rich_text") != "rich_text":
+        section = {"type": "rich_text_section", "elements": [stored["initial_value"]]}
+        stored["initial_value"] = {"type": "rich_text", "elements": [section]}
     return stored
 
 

@@ -25,8 +25,11 @@ class Content:
     def __init__(self, slack: LocalSlack) -> None:
         self._slack = slack
 
-    def read(self, given: Json, *, needed: bool = True) -> Json:
-        """{"text": ..., "blocks"?: ..., "attachments"?: ...}; raises ApiError (no_text, invalid_blocks, ...)."""
+    def read(self, given: Json, *, needed: bool = True, webhook: bool = False) -> Json:
+        """{"text": ..., "blocks"?: ..., "attachments"?: ...}; raises ApiError (no_text, invalid_blocks, ...).
+
+        `webhook`: what a response URL takes.
+        """
         blocks = parsed(given.get("blocks"), "invalid_blocks_format")
         attachments = parsed(given.get("attachments"), "invalid_attachments")
         text = given.get("text")
@@ -40,9 +43,9 @@ class Content:
         elif needed:
             content["text"] = ""
         if blocks is not None:
-            content["blocks"] = self._blocks(blocks)
+            content["blocks"] = self._blocks(blocks, webhook=webhook)
         if attachments is not None:
-            content["attachments"] = self._attachments(attachments)
+            content["attachments"] = self._attachments(attachments, webhook=webhook)
         return content
 
     def _markdown(self, given: Json, blocks: list[Json] | None) -> tuple[str, list[Json]]:
@@ -53,12 +56,12 @@ class Content:
             raise ApiError("msg_too_long")
         return text, [{"type": "markdown", "text": text}]
 
-    def _blocks(self, blocks: list[Json]) -> list[Json]:
-        if problems := message_problems(blocks):
+    def _blocks(self, blocks: list[Json], *, webhook: bool) -> list[Json]:
+        if problems := message_problems(blocks, webhook=webhook):
             raise invalid_blocks("invalid_blocks", problems)
         return as_stored(blocks, self._slack.ids)
 
-    def _attachments(self, attachments: list[Json]) -> list[Json]:
+    def _attachments(self, attachments: list[Json], *, webhook: bool) -> list[Json]:
         if len(attachments) > ATTACHMENT_LIMIT:
             raise ApiError("too_many_attachments")
         stored = []
@@ -66,7 +69,7 @@ class Content:
             if not isinstance(attachment, dict):
                 raise ApiError("invalid_attachments")
             if "blocks" in attachment:
-                problems = message_problems(attachment["blocks"], f"/attachments/{at}/blocks")
+                problems = message_problems(attachment["blocks"], f"/attachments/{at}/blocks", webhook=webhook)
                 if problems:
                     raise invalid_blocks("invalid_attachments", problems)
             blocks = {"blocks": as_stored(attachment["blocks"], self._slack.ids)} if "blocks" in attachment else {}

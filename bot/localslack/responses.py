@@ -30,7 +30,7 @@ class Responses:
         if _true(payload.get("delete_original")):
             self._delete(hook)
             return
-        content = self._slack.content.read(payload)
+        content = self._slack.content.read(payload, webhook=True)
         if hook.ts and _true(payload.get("replace_original")):
             self._replace(hook, content)
             return

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.localslack.kit import objects as o
 from bot.localslack.kit.checks import Check, Found, all_of, array, boolean, exactly_one, integer, string, table, url
-from bot.localslack.kit.rich_text import RICH_TEXT
+from bot.localslack.kit.rich_text import RICH_VALUE
 
 USER = string(pattern=r"[UW][A-Z0-9]+")
 CHANNEL = string(pattern=r"[CG][A-Z0-9]+")
@@ -115,7 +115,7 @@ NUMBER_INPUT = table(
     _TYPED | {"initial_value": NUMBER, "min_value": NUMBER, "max_value": NUMBER},
     _in_order,
 )
-RICH_TEXT_INPUT = table(_TYPE | {"action_id": o.ACTION_ID}, _TYPED | {"initial_value": RICH_TEXT})
+RICH_TEXT_INPUT = table(_TYPE | {"action_id": o.ACTION_ID}, _TYPED | {"initial_value": RICH_VALUE})
 FILE_INPUT = table(_TYPE, _COMMON | {"filetypes": array(string()), "max_files": integer(1, 10)})
 
 MENUS: dict[str, Check] = {

@@ -22,11 +22,13 @@ def _leaf(required: dict[str, Check], optional: dict[str, Check] | None = None) 
     return table({"type": TYPE, **required}, {"style": STYLE, **(optional or {})})
 
 
+# Slack's documentation names no first letter for people and user groups; clients have been seen to send others.
+_ID = string(pattern=r"[A-Z][A-Z0-9]+")
 LEAVES: dict[str, Check] = {
     "text": _leaf({"text": string(0)}),
     "link": _leaf({"url": url()}, {"text": string(0), "unsafe": boolean}),
-    "user": _leaf({"user_id": string(pattern=r"[UW][A-Z0-9]+")}),
-    "usergroup": _leaf({"usergroup_id": string(pattern=r"S[A-Z0-9]+")}),
+    "user": _leaf({"user_id": _ID}),
+    "usergroup": _leaf({"usergroup_id": _ID}),
     "team": _leaf({"team_id": string(pattern=r"T[A-Z0-9]+")}),
     "channel": _leaf({"channel_id": string(pattern=r"[CG][A-Z0-9]+")}),
     "emoji": _leaf({"name": string()}, {"skin_tone": integer(1, 6), "unicode": string()}),
@@ -35,7 +37,7 @@ LEAVES: dict[str, Check] = {
     "date": _leaf({"timestamp": integer(0), "format": string()}, {"url": url(), "fallback": string(0)}),
 }
 LEAF = by_type(LEAVES)
-BORDER = integer(0, 1)
+BORDER = integer(0)  # "number of pixels of border thickness", says the documentation
 SECTION = table({"type": TYPE, "elements": array(LEAF, 0)})
 CONTAINERS: dict[str, Check] = {
     "rich_text_section": SECTION,
@@ -52,3 +54,5 @@ CONTAINERS: dict[str, Check] = {
 }
 PARTS = array(by_type(CONTAINERS), 0)
 RICH_TEXT = by_type({"rich_text": table({"type": TYPE, "elements": PARTS}, {"block_id": BLOCK_ID})})
+# What a rich text input starts with is "a rich text object": the whole block, or one of its leaves.
+RICH_VALUE = by_type({"rich_text": RICH_TEXT, **LEAVES})

@@ -33,12 +33,15 @@ MODAL = table(
 HOME = table({"type": o.TYPE, "blocks": VIEW_BLOCKS}, _VIEW | dict.fromkeys(("title", "close", "submit"), anything))
 
 
-def message_problems(blocks: Any, path: str = "/blocks") -> list[str]:
-    """What is wrong with the blocks of a message; [] = nothing."""
+def message_problems(blocks: Any, path: str = "/blocks", *, webhook: bool = False) -> list[str]:
+    """What is wrong with the blocks of a message; [] = nothing.
+
+    In a `webhook` message (what a response URL takes) only blocks that somebody can use need ids of their own.
+    """
     found = Found()
     MESSAGE_BLOCKS(blocks, path, found)
     if isinstance(blocks, list):
-        _unique(blocks, path, found)
+        _unique(blocks, path, found, only_used=webhook)
         _tables_and_markdown(blocks, path, found)
         _no_file_inputs(blocks, path, found)
     return found.messages
@@ -75,22 +78,30 @@ def _all_elements(block: Any) -> Iterator[Any]:
             yield from several
 
 
-def _unique(blocks: list[Any], path: str, found: Found) -> None:
-    """block_ids are unique in a surface, action_ids in a block."""
-    seen: set[str] = set()
+def _unique(blocks: list[Any], path: str, found: Found, *, only_used: bool = False) -> None:
+    """block_ids are unique in a surface (with `only_used`: those of blocks with actions), action_ids in a block."""
+    seen: dict[str, bool] = {}
     for at, block in enumerate(blocks):
         block_id = block.get("block_id") if isinstance(block, dict) else None
+        used = _own_actions(block, f"{path}/{at}", found) or not only_used
         if isinstance(block_id, str):
-            if block_id in seen:
-                found.add(f"`block_id` already exists: {block_id}", f"{path}/{at}/block_id")
-            seen.add(block_id)
-        actions: set[str] = set()
-        for element in _all_elements(block):
-            action_id = element.get("action_id") if isinstance(element, dict) else None
-            if isinstance(action_id, str) and action_id in actions:
-                found.add(f"`action_id` already exists: {action_id}", f"{path}/{at}")
-            elif isinstance(action_id, str):
-                actions.add(action_id)
+            if block_id in seen and (used or seen[block_id]):
+                found.add(f'`block_id` "{block_id}" already exists', f"{path}/{at}/block_id")
+            seen[block_id] = used or seen.get(block_id, False)
+
+
+def _own_actions(block: Any, path: str, found: Found) -> bool:
+    """Can somebody use this block? Says where two of its elements share an action_id."""
+    actions: set[str] = set()
+    for at, element in enumerate(_all_elements(block)):
+        action_id = element.get("action_id") if isinstance(element, dict) else None
+        if isinstance(action_id, str) and action_id in actions:
+            found.add(f'`action_id` "{action_id}" already exists', f"{path}/elements/{at}/action_id")
+        elif isinstance(action_id, str):
+            actions.add(action_id)
+    return any(isinstance(element, dict) and element.get("type") != "image" for element in _all_elements(block)) and (
+        block.get("type") != "context"
+    )
 
 
 def _tables_and_markdown(blocks: list[Any], path: str, found: Found) -> None:

@@ -54,7 +54,8 @@ def leaf(chance: random.Random) -> Json:
             {"type": "text", "text": word(chance), "style": {"bold": True}},
             {"type": "text", "text": word(chance)},
             {"type": "link", "url": URL},
-            {"type": "user", "user_id": "U0PRIYA"},
+            {"type": "user", "user_id": chance.choice(["U0PRIYA", "D0PRIYA"])},
+            {"type": "usergroup", "usergroup_id": chance.choice(["S0TALENT", "C0TALENT"])},
             {"type": "emoji", "name": "tada"},
         ]
     )
@@ -63,6 +64,15 @@ def leaf(chance: random.Random) -> Json:
 def section(chance: random.Random) -> Json:
     made = chance.choice([{"text": text(chance)}, {"fields": [text(chance) for _ in range(chance.randint(1, 10))]}])
     return made | ({"accessory": element(chance)} if chance.random() < 0.4 else {})
+
+
+def bullets(chance: random.Random) -> Json:
+    items = [{"type": "rich_text_section", "elements": [leaf(chance)]} for _ in range(chance.randint(1, 3))]
+    return {"type": "rich_text_list", "style": "bullet", "border": chance.randint(0, 3), "elements": items}
+
+
+def prose(chance: random.Random) -> Json:
+    return {"type": "rich_text_section", "elements": [leaf(chance) for _ in range(3)]}
 
 
 def rows(chance: random.Random) -> Json:
@@ -81,7 +91,7 @@ BLOCKS: dict[str, Callable[[random.Random], Json]] = {
     "divider": lambda chance: {},
     "image": lambda chance: {"image_url": URL, "alt_text": word(chance)},
     "input": entry,
-    "rich_text": lambda chance: {"elements": [{"type": "rich_text_section", "elements": [leaf(chance) for _ in range(3)]}]},
+    "rich_text": lambda chance: {"elements": [chance.choice([prose, bullets])(chance)]},
     "markdown": lambda chance: {"text": word(chance, 100)},
     "table": rows,
     "video": lambda chance: {"alt_text": word(chance), "title": plain(word(chance)), "thumbnail_url": URL, "video_url": URL},

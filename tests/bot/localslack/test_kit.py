@@ -16,20 +16,11 @@ from bot.localslack.kit.checks import Check, Found, array, by_type, table
 from bot.localslack.kit.surfaces import message_problems, view_problems
 from tests.bot.localslack.generated import any_blocks
 from tests.bot.localslack.invalid_payloads import INVALID, problems_of
+from tests.bot.localslack.samples import plain, section
 
 SPEC = Path(__file__).parent / "spec"
 VALID: dict[str, Any] = json.loads((SPEC / "valid_fixtures.json").read_text("utf-8"))
 CASES: list[dict[str, str]] = json.loads((SPEC / "invalid_cases.json").read_text("utf-8"))["cases"]
-
-# Fixtures that slackblocks builds but Slack refuses: here the JSON Schema (or SLACK.md, on duplicate ids) sides with us.
-STRICTER = {
-    "messages/webhook_message_basic": "already exists",
-    "messages/webhook_message_delete": "already exists",
-    "elements/rich_text_input_basic": "unsupported type: text",  # an initial value is a whole rich_text block
-    "rich_text/rich_text_list_ordered": "must be at most 1",  # a border is 0 or 1
-    "rich_text/rich_text_user_basic": "must match the pattern",  # the id of a user is no D...
-    "rich_text/rich_text_user_group_basic": "must match the pattern",  # the id of a user group is no C...
-}
 
 
 def found_in(check: Check, value: Any) -> list[str]:
@@ -61,8 +52,9 @@ def judged(name: str, value: Any) -> list[str]:
     if kind == "blocks":
         return message_problems([value])
     if kind in ("attachments", "messages"):
-        attached = [one for part in value.get("attachments", []) for one in message_problems(part.get("blocks", []))]
-        return message_problems(value.get("blocks", [])) + attached
+        webhook = rest.startswith("webhook")
+        lists = [value.get("blocks", []), *(part.get("blocks", []) for part in value.get("attachments", []))]
+        return [one for blocks in lists for one in message_problems(blocks, webhook=webhook)]
     if kind == "views":
         return view_problems(value)
     if kind == "elements":
@@ -75,12 +67,7 @@ def judged(name: str, value: Any) -> list[str]:
 
 @pytest.mark.parametrize("name", VALID)
 def test_a_valid_fixture_is_taken(name: str) -> None:
-    found = judged(name, VALID[name])
-    if name in STRICTER:
-        assert found
-        assert all(STRICTER[name] in message for message in found)
-    else:
-        assert found == []
+    assert judged(name, VALID[name]) == []
 
 
 def test_there_are_a_hundred_fixtures_and_a_payload_for_each_invalid_case() -> None:
@@ -108,10 +95,24 @@ def test_generated_messages_are_judged_as_the_schema_judges_them(count: int) -> 
         ours = message_problems(blocks)
         theirs = validator.is_valid(blocks)
         refused += not theirs
-        if bool(ours) == theirs:
-            assert theirs, (blocks, "the schema refuses it, we take it")
+        if not ours and not theirs:
+            assert validator.is_valid(as_the_schema_wants(blocks)), (blocks, "the schema refuses it, we take it")
+        elif ours and theirs:
             assert all(EXPLAINED.search(message) for message in ours), (blocks, ours)
     assert 0.2 * count < refused < 0.8 * count
+
+
+def as_the_schema_wants(value: Any) -> Any:
+    """`value` with what valid fixtures hold and the schema refuses put right: wide borders, ids of another first letter."""
+    if isinstance(value, list):
+        return [as_the_schema_wants(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    mended = {key: as_the_schema_wants(one) for key, one in value.items()}
+    for key, right in {"border": 1, "user_id": "U0PRIYA", "usergroup_id": "S0TALENT"}.items():
+        if key in mended:
+            mended[key] = right
+    return mended
 
 
 # We refuse, the schema takes: what a schema of single blocks can't say, addresses (it does not check their format), and
@@ -128,3 +129,21 @@ def test_surfaces_have_their_own_rules() -> None:
     assert message_problems(fifty_one) == ["[ERROR] no more than 50 items allowed [json-pointer:/blocks]"]
     assert view_problems({"type": "home", "blocks": fifty_one}) == []
     assert "unsupported type: markdown" in view_problems({"type": "home", "blocks": [{"type": "markdown", "text": "x"}]})[0]
+
+
+def test_ids_are_unique_in_a_message_and_in_a_view() -> None:
+    twice = [section(block_id="same"), section(block_id="same")]
+    assert message_problems(twice) == ['[ERROR] `block_id` "same" already exists [json-pointer:/blocks/1/block_id]']
+    assert "already exists" in view_problems({"type": "home", "blocks": twice})[0]
+    buttons = [{"type": "button", "text": plain(text), "action_id": "same"} for text in ("One", "Two")]
+    row = {"type": "actions", "block_id": "row", "elements": buttons}
+    assert message_problems([row]) == [
+        '[ERROR] `action_id` "same" already exists [json-pointer:/blocks/0/elements/1/action_id]'
+    ]
+
+
+def test_what_a_response_url_takes_may_repeat_the_ids_of_blocks_that_nobody_can_use() -> None:
+    row = {"type": "actions", "block_id": "same", "elements": [{"type": "button", "text": plain("One")}]}
+    assert message_problems([section(block_id="same"), section(block_id="same")], webhook=True) == []
+    assert message_problems([section(block_id="same"), row], webhook=True) != []
+    assert message_problems([row, section(block_id="same")], webhook=True) != []
