@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from pydantic import SecretStr
 
-from bot.cli.doctor import examine
+from bot.cli.examining import examine
 from bot.cli.logs import start_logging
 from bot.cli.rehearsal import copy_state
 from bot.cli.wiring import assembled, require_settings, run
@@ -62,14 +62,20 @@ async def _serve(settings: Settings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    checking = asyncio.create_task(asyncio.to_thread(_say_what_is_wrong, settings))
+    checks: list[asyncio.Task[None]] = []
+
+    def say_ready() -> None:
+        log.info("ready")
+        checks.append(asyncio.create_task(asyncio.to_thread(_say_what_is_wrong, settings)))
+
     async with assembled(settings, stop=stop) as bot:
-        await run(bot, stop, ready=lambda: log.info("ready"))
-    checking.cancel()
+        await run(bot, stop, ready=say_ready)
+    for check in checks:
+        check.cancel()
 
 
 def _say_what_is_wrong(settings: Settings) -> None:
-    """The doctor's findings that are not fine, as log lines; in the background, since it must not delay the start."""
+    """The doctor's findings that are not fine, as log lines; in the background, once it is ready."""
     for finding in examine(settings):
         if finding.verdict != "ok":
             log.warning("doctor: %s: %s %s", finding.subject, finding.line, f"-> {finding.fix}" if finding.fix else "")
