@@ -13,6 +13,7 @@ import typer
 from pydantic import SecretStr
 
 from bot.cli.examining import examine
+from bot.cli.local_clock import clock_of
 from bot.cli.logs import start_logging
 from bot.cli.rehearsal import copy_state
 from bot.cli.wiring import assembled, require_settings, run
@@ -68,7 +69,7 @@ async def _serve(settings: Settings) -> None:
         log.info("ready")
         checks.append(asyncio.create_task(asyncio.to_thread(_say_what_is_wrong, settings)))
 
-    async with assembled(settings, stop=stop) as bot:
+    async with clock_of(settings.slack_api_url) as clock, assembled(settings, clock, stop=stop) as bot:
         await run(bot, stop, ready=say_ready)
     for check in checks:
         check.cancel()
