@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from time import perf_counter
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -20,6 +21,7 @@ from handlers.directory import Directory, Installation
 from handlers.replies import Reply, answer_press, begin_budget, explain_error
 from handlers.router import Router
 
+Observe = Callable[[str, float], None]
 ANYTHING = re.compile(".*", re.DOTALL)
 
 
@@ -30,11 +32,13 @@ def build_app(
     directory: Directory,
     installation: Installation,
     clock: Callable[[], datetime] = utc_now,
+    observe: Observe | None = None,
 ) -> AsyncApp:
     """The whole app. It makes no call to Slack by itself, so it answers commands while Slack's API is down.
 
     `client` retries nothing by itself: the SDK's own retry would post twice after a dropped connection. Requests over HTTP
-    are verified before they come here (handlers/http.py); Socket Mode's need no signature.
+    are verified before they come here (handlers/http.py); Socket Mode's need no signature. `observe` is told of each
+    request: its kind, and the seconds until its answer was ready, after the commit.
     """
     app = AsyncApp(
         client=_tokenless(client),
@@ -44,6 +48,8 @@ def build_app(
     )
     desk = Desk(settings, store, client, directory, installation, clock, Router())
     app.use(_give(desk))
+    if observe is not None:
+        app.use(_time(observe))
     app.command(settings.command)(answer_command)
     roles.register(app, desk)
     candidates.register(app, desk)
@@ -98,6 +104,16 @@ def _give(desk: Desk) -> Callable[..., Awaitable[None]]:
         await next()
 
     return give_desk
+
+
+def _time(observe: Observe) -> Callable[..., Awaitable[None]]:
+    async def time_answer(body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:
+        begun = perf_counter()
+        await next()
+        kind = "command" if "command" in body else "event" if "event" in body else str(body.get("type", "other"))
+        observe(kind, perf_counter() - begun)
+
+    return time_answer
 
 
 def _answer_the_rest(app: AsyncApp) -> None:

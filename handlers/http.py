@@ -1,4 +1,4 @@
-"""How do requests reach the bot over HTTP? One address for Slack, checked before Bolt sees it, and two for health checks.
+"""How do requests reach the bot over HTTP? One address for Slack, checked before Bolt sees it, and three for those who watch.
 
 The check is ours because the SDK's verifier raises on a time stamp that is no number, on a signature that is not ASCII
 and on a body that is not UTF-8 (Bolt would answer 500), and because Bolt logs the body of a request that it refuses.
@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import SignatureVerifier
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
@@ -23,11 +24,17 @@ MAX_BODY = 2 * 1024 * 1024  # bytes; Slack's own payloads stay far below
 SLACK_PATH = "/slack/events"
 
 Ready = Callable[[], Awaitable[bool]]
+Scrape = Callable[[], Awaitable[bytes]]
 
 
-def build_http(app: AsyncApp | None, signing_secret: str | None, ready: Ready) -> Starlette:
-    """The ASGI application: SLACK_PATH for Slack (only with `app`), /healthz (the process lives), /readyz (it can work)."""
+def build_http(app: AsyncApp | None, signing_secret: str | None, ready: Ready, scrape: Scrape | None = None) -> Starlette:
+    """The ASGI application: SLACK_PATH for Slack (only with `app`), /healthz (the process lives), /readyz (it can work).
+
+    With `scrape`, /metrics answers in Prometheus' text format; 503 while the database does not.
+    """
     routes = [Route("/healthz", _healthz), Route("/readyz", _readyz(ready))]
+    if scrape is not None:
+        routes.append(Route("/metrics", _metrics(scrape)))
     if app is not None and signing_secret is not None:
         routes.append(Route(SLACK_PATH, _slack(app, SignatureVerifier(signing_secret)), methods=["POST"]))
     return Starlette(routes=routes)
@@ -53,6 +60,16 @@ def _readyz(ready: Ready) -> Callable[[Request], Awaitable[Response]]:
         if await ready():
             return PlainTextResponse("ready")
         return PlainTextResponse("not ready", status_code=503)
+
+    return answer
+
+
+def _metrics(scrape: Scrape) -> Callable[[Request], Awaitable[Response]]:
+    async def answer(_request: Request) -> Response:
+        try:
+            return Response(await scrape(), media_type="text/plain; version=0.0.4")
+        except SQLAlchemyError:
+            return PlainTextResponse("the database does not answer", status_code=503)
 
     return answer
 

@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.cli.metrics import Metrics
 from bot.database import Store
 from bot.delivery.ownership import hold_folder
 from bot.delivery.protocols import Transport
@@ -63,6 +64,7 @@ class Bot:
     turn: TurnTaker
     reminders: ReminderLoop
     clock: Clock
+    metrics: Metrics
 
     async def is_ready(self) -> bool:
         """Whether the database answers, which is all that is needed to take up work."""
@@ -184,9 +186,10 @@ async def _joined(
     )
     turn = TurnTaker(store, workspace_id, "poller", settings.lease_seconds)
     poller = Poller(store, settings, workspace_id, clock, may_look=lambda: turn.is_mine)
-    app = build_app(settings, store, client, directory, installation, clock)
+    metrics = Metrics(store, workspace_id, clock)
+    app = build_app(settings, store, client, directory, installation, clock, metrics.acknowledged)
     reminders = ReminderLoop(store, clock)
-    return Bot(settings, store, client, installation, directory, app, worker, poller, turn, reminders, clock)
+    return Bot(settings, store, client, installation, directory, app, worker, poller, turn, reminders, clock, metrics)
 
 
 async def _transport(settings: Settings, store: Store, client: AsyncWebClient, workspace_id: str) -> Transport:
