@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import DatesWrong, TimeWrong
 from bot.hiring.deciding import Act
+from bot.hiring.home_marks import mark_people
 from bot.hiring.hours import said_time
 from bot.hiring.reminding import derive_for_person
 from bot.hiring.working_time import WorkingTime
@@ -75,3 +76,4 @@ def _own(session: Session, act: Act) -> PersonTime:
 def _derive(session: Session, act: Act) -> None:
     session.flush()
     derive_for_person(session, act.workspace_id, act.actor, act.now)
+    mark_people(session, act.workspace_id, [act.actor], act.now)

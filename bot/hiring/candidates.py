@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot.errors import NameMissing, NoSuchCandidate, NotOnTheTeam
 from bot.hiring.audit import record
 from bot.hiring.deciding import Act
+from bot.hiring.home_marks import mark_candidate
 from bot.hiring.may_see import may_see_candidate, standing
 from bot.hiring.people import is_on_team, may_hold_rights, person
 from bot.models import Application, Candidate, CandidateName, Role
@@ -106,7 +107,8 @@ def called(session: Session, candidate_id: int) -> str | None:
 
 
 def record_candidate_act(session: Session, candidate_id: int, act: Act, action: str, detail: dict[str, object]) -> None:
-    """The audit row of an act about a candidate: ids and stages only."""
+    """The audit row of an act about a candidate: ids and stages only. Whose App Home shows it, sees it there."""
+    mark_candidate(session, candidate_id, act.now)
     record(
         session,
         act.workspace_id,

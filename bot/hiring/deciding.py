@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import NotFound
 from bot.hiring.audit import record
+from bot.hiring.home_marks import mark_role
 from bot.models import Role, RoleEvent
 from bot.models.role import CloseReason, RoleState
 from bot.settings import Settings
@@ -58,8 +59,10 @@ def change_role(
     before = {name: _plain(getattr(role, name)) for name in changes}
     after = {name: _plain(value) for name, value in changes.items()}
     differing = [name for name in changes if before[name] != after[name]]
+    mark_role(session, role, act.now)
     for name in differing:
         setattr(role, name, changes[name])
+    mark_role(session, role, act.now)  # again: the team may be another one now
     event = RoleEvent(
         workspace_id=role.workspace_id,
         role_id=role.id,
