@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date
 from typing import Any
 
 import pytest
 
 from bot.database import Base, Store
 from bot.hiring.reminder_loop import ReminderLoop
-from bot.localslack.driver import Someone
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.settings import Rights
-from bot.timeutil import instant_of
+from tests.journeys.hiring_team import BOT, SAM, add_sam, jump, plan
 from tests.journeys.running_bot import RunningBot, running_bot
-
-SAM = "Sam Adeyemi"
-BOT = "@rolecall"
 
 
 @pytest.fixture
@@ -31,27 +27,6 @@ def bot(slack: DrivenLocalSlack, sqlite_store: Store) -> Iterator[RunningBot]:
     with running_bot(slack, sqlite_store, remind, rights=Rights(privacy_contacts=("U0OLGA",))) as running:
         jump(running, date(2027, 3, 24), 10)
         yield running
-
-
-def jump(bot: RunningBot, day: date, hour: int, minute: int = 0, zone: str = "Europe/Berlin") -> None:
-    """It is that time now."""
-    bot.ahead = instant_of(day, time(hour, minute), zone) - datetime.now(UTC)
-
-
-def add_sam(priya: Someone, role: str) -> None:
-    """Priya adds Sam for a role."""
-    priya.types("/roles candidate add", in_="#jobs")
-    priya.needs_modal()
-    assert priya.submits({"Name": SAM, "Mail": "sam@adeyemi.example", "Role": f"{role} Backend Engineer"}) == {}
-    priya.sees("C-001")
-
-
-def plan(priya: Someone, focus: str, people: list[str], clock: str) -> None:
-    """Priya fills in the form that is open."""
-    priya.needs_modal()
-    entries = {"Focus area": focus, "Interviewers": people, "Day": "2027-03-29", "Time": clock, "Time zone": "Europe/Berlin"}
-    assert priya.submits({**entries, "Minutes": "45", "Shadows": []}) == {}
-    priya.sees(f"Planned: {focus}")
 
 
 def test_a_loop_from_adding_the_candidate_to_the_last_scorecard(slack: DrivenLocalSlack, bot: RunningBot) -> None:

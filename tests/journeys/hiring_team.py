@@ -1,0 +1,34 @@
+"""What hiring stories have in common: a jump of the clock, Sam who applies, an interview that is planned."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from bot.localslack.driver import Someone
+from bot.timeutil import instant_of
+from tests.journeys.running_bot import RunningBot
+
+SAM = "Sam Adeyemi"
+BOT = "@rolecall"
+
+
+def jump(bot: RunningBot, day: date, hour: int, minute: int = 0, zone: str = "Europe/Berlin") -> None:
+    """It is that time now."""
+    bot.ahead = instant_of(day, time(hour, minute), zone) - datetime.now(UTC)
+
+
+def add_sam(recruiter: Someone, role: str) -> None:
+    """A recruiter adds Sam for a role."""
+    recruiter.types("/roles candidate add", in_="#jobs")
+    recruiter.needs_modal()
+    assert recruiter.submits({"Name": SAM, "Mail": "sam@adeyemi.example", "Role": f"{role} Backend Engineer"}) == {}
+    recruiter.sees("C-001")
+
+
+def plan(recruiter: Someone, focus: str, people: list[str], clock: str, **fields: Any) -> None:
+    """A recruiter fills in the open form for one interview, on 29 March 2027 by Berlin's clock unless said otherwise."""
+    recruiter.needs_modal()
+    entries = {"Focus area": focus, "Interviewers": people, "Day": "2027-03-29", "Time": clock, "Time zone": "Europe/Berlin"}
+    assert recruiter.submits({**entries, "Minutes": "45", "Shadows": [], **fields}) == {}
+    recruiter.sees(f"Planned: {focus}")
