@@ -8,6 +8,7 @@ Refusal
 ├── NotOnTheTeam, NoSuchCandidate, NameMissing, AlreadyApplied, NoSuchStage, ApplicationOver, ReasonMissing
 ├── WhichRole, InterviewersWrong, TimeWrong, LengthWrong, InterviewOver, NotYourInterview, NotYetHeld, DatesWrong
 ├── NotAPrivacyContact
+├── ScorecardChanged, ScorecardThere, DecidedMeanwhile, ChannelNotPrivate
 └── SettingsFault
 """
 
@@ -165,3 +166,19 @@ class NotAPrivacyContact(Refusal):
 
 class WhichRole(Refusal):
     """{handle} is in process for several roles. Say for which one, for example `{example}`."""
+
+
+class ScorecardChanged(Refusal):
+    """Your scorecard has changed since you opened this. Have a look at what it says now, and submit again."""
+
+
+class ScorecardThere(Refusal):
+    """Your scorecard for that interview is in already. Withdraw it first, or correct it there."""
+
+
+class DecidedMeanwhile(Refusal):
+    """{who} has decided meanwhile: {what}. I left it at that. Open the debrief again to decide anew."""
+
+
+class ChannelNotPrivate(Refusal):
+    """{handle} has no private hiring channel of its own, so I go on asking by direct message. `{command} team` sets one."""

@@ -6,6 +6,8 @@ the direct messages, or under a nudge, it counts where it is a clear call and ex
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,10 +19,11 @@ from bot.hiring.firing import NUDGES, request_key
 from bot.hiring.interview_notices import subject_of
 from bot.hiring.reminding import meeting_of
 from bot.hiring.revealing import duties
-from bot.hiring.scorecards import Filled, Reply, fill_scorecard, latest, scorecard_of, take_reply
+from bot.hiring.scorecard_texts import BUTTON, FORM, Filled, says
+from bot.hiring.scorecards import Reply, fill_scorecard, handed_in, latest, scorecard_of, take_reply
 from bot.hiring.telling import About, tell
 from bot.models import Application, Interview, Reminder, ThreadReply
-from bot.models.feedback import Call
+from bot.models.feedback import Call, ScorecardState
 from bot.models.interview import InterviewState
 from bot.models.reminder import ReminderKind, ReminderState
 
@@ -75,22 +78,21 @@ def hear_reply(session: Session, interview_id: int, reply: Reply, act: Act) -> b
     reading = take_reply(session, interview_id, reply, act)
     if reading is None:
         return False
-    _answer(session, interview_id, act, why=reading.why.value if reading.why else None, key=f"{reply.ts}:{reply.edited_ts}")
+    answer_reading(
+        session, interview_id, act, why=reading.why.value if reading.why else None, key=f"{reply.ts}:{reply.edited_ts}"
+    )
     return True
 
 
 def set_call(session: Session, interview_id: int, call: Call, act: Act) -> None:
-    """The actor taps a call: it goes in with what their messages said besides. Raises NotYourInterview or NotYetHeld."""
+    """The actor taps a call: it goes in with what they said besides. Raises NotYourInterview or NotYetHeld."""
     card = scorecard_of(session, interview_id, act.actor)
     said = latest(session, card) if card else None
-    filled = Filled(
-        call,
-        said.ratings if said else {},
-        said.remarks if said else "",
-        said.private_note if said else "",
-    )
-    fill_scorecard(session, interview_id, filled, act, source="button")
-    _answer(session, interview_id, act, why=None, key=f"tap:{call.value}")
+    filled = replace(says(said), call=call, why_unclear=None) if said else Filled(call)
+    base = handed_in(session, card) if card else None
+    is_form = base is not None and base.state is not ScorecardState.WITHDRAWN and base.source != BUTTON
+    fill_scorecard(session, interview_id, filled, act, source=FORM if is_form else BUTTON)
+    answer_reading(session, interview_id, act, why=None, key=f"tap:{call.value}")
 
 
 def _is_open(session: Session, interview: Interview, act: Act) -> bool:
@@ -101,7 +103,7 @@ def _is_open(session: Session, interview: Interview, act: Act) -> bool:
     return any(not one.is_in and not one.is_given_up for one in mine)
 
 
-def _answer(session: Session, interview_id: int, act: Act, *, why: str | None, key: str) -> None:
+def answer_reading(session: Session, interview_id: int, act: Act, *, why: str | None, key: str) -> None:
     """Bring the one answer up to date. `why`: the newest message was unclear, which the answer says."""
     interview = session.get_one(Interview, interview_id)
     card = scorecard_of(session, interview_id, act.actor)

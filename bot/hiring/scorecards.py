@@ -7,26 +7,24 @@ word. Slack may send a message, its edits and its deletion twice, late and in an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.errors import NotYetHeld, NotYourInterview
+from bot.errors import NotYetHeld, NotYourInterview, ReasonMissing, ScorecardChanged
 from bot.hiring.application_records import record_event
 from bot.hiring.deciding import Act
 from bot.hiring.feedback_words import Reading, read_replies
 from bot.hiring.interviews import locked_interview, seat_of
 from bot.hiring.reminding import meeting_of
 from bot.hiring.revealing import SITTING, duties, is_revealed
+from bot.hiring.scorecard_texts import BUTTON, COPY, FORM, THREAD, Filled, outcome, says
 from bot.hiring.stages import focus_areas
 from bot.models import Application, Interview, Scorecard, ScorecardRevision, Seat, ThreadReply
-from bot.models.feedback import Call, ScorecardState
+from bot.models.feedback import ScorecardState
 from bot.models.interview import InterviewState
-
-THREAD = "thread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +35,7 @@ class Reply:
     ts: str
     text: str | None
     edited_ts: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What an interviewer says: by form, button, or as read from a thread."""
-
-    call: Call | None
-    ratings: Mapping[str, int] = field(default_factory=dict)
-    remarks: str = ""
-    private_note: str = ""
-    why_unclear: str | None = None
+    files: tuple[str, ...] = ()  # names
 
 
 def take_reply(session: Session, interview_id: int, reply: Reply, act: Act) -> Reading | None:
@@ -64,24 +52,52 @@ def take_reply(session: Session, interview_id: int, reply: Reply, act: Act) -> R
         raise NotYetHeld
     if not _keep(session, interview, reply, act):
         return None
-    handed_in = _handed_in(session, interview, act.actor)
-    texts = _texts(session, interview, act.actor, since=handed_in)
-    reading = read_replies(texts, areas=_areas(session, application))
-    if handed_in is None or reading.is_clear:
-        state = ScorecardState.IN if reading.is_clear else ScorecardState.DRAFT
-        why = reading.why.value if reading.why else None
-        filled = Filled(reading.call, reading.ratings, reading.remarks, why_unclear=why)
-        _revise(session, application, seat, filled, state if texts else ScorecardState.WITHDRAWN, THREAD, act)
-    return reading
+    return read_anew(session, application, seat, act)
 
 
-def fill_scorecard(session: Session, interview_id: int, filled: Filled, act: Act, *, source: str = "form") -> Scorecard:
-    """The actor hands in a scorecard by form or button; it replaces what their thread said.
+def read_anew(session: Session, application: Application, seat: Seat, act: Act) -> Reading:
+    """Read all that a person's messages say beside what they handed in; a revision where that says something else."""
+    areas = rated_areas(session, application)
+    card = scorecard_of(session, seat.interview_id, seat.person_id)
+    found = outcome(handed_in(session, card) if card else None, _replies(session, seat), areas)
+    said = latest(session, card) if card else None
+    if card is None or said is None or (says(said), card.state) != (found.filled, found.state):
+        revise(session, application, seat, found.filled, found.state, THREAD, act)
+    return found.reading
 
-    Raises NotYourInterview or NotYetHeld.
+
+def fill_scorecard(
+    session: Session, interview_id: int, filled: Filled, act: Act, *, source: str = FORM, based_on: int | None = None
+) -> Scorecard:
+    """The actor hands in a scorecard by form or button; it replaces what their thread said. The same again does nothing.
+
+    `based_on`: the revision that they saw when they began. Raises NotYourInterview, NotYetHeld, or ScorecardChanged where
+    it says something else by now.
     """
     _, application, seat = _own_seat(session, interview_id, act)
-    return _revise(session, application, seat, filled, ScorecardState.IN, source, act)
+    card = scorecard_of(session, interview_id, act.actor)
+    said = latest(session, card) if card else None
+    if card and said and card.state is ScorecardState.IN and says(said) == filled:
+        return card
+    if based_on is not None and card is not None and card.revision != based_on:
+        raise ScorecardChanged
+    return revise(session, application, seat, filled, ScorecardState.IN, source, act)
+
+
+def copy_text(session: Session, interview_id: int, text: str, act: Act) -> Reading:
+    """Take words that the actor wrote somewhere else as their scorecard; deleting them there withdraws nothing.
+
+    What is unclear becomes a draft, unless a scorecard is in. Raises NotYourInterview or NotYetHeld.
+    """
+    _, application, seat = _own_seat(session, interview_id, act)
+    reading = read_replies([text], areas=rated_areas(session, application))
+    card = scorecard_of(session, interview_id, act.actor)
+    if reading.is_clear or card is None or card.state is not ScorecardState.IN:
+        state = ScorecardState.IN if reading.is_clear else ScorecardState.DRAFT
+        why = reading.why.value if reading.why else None
+        copied = Filled(reading.call, reading.ratings, reading.remarks, why_unclear=why)
+        revise(session, application, seat, copied, state, COPY, act)
+    return reading
 
 
 def withdraw_scorecard(session: Session, interview_id: int, act: Act) -> Scorecard | None:
@@ -90,19 +106,23 @@ def withdraw_scorecard(session: Session, interview_id: int, act: Act) -> Scoreca
     card = scorecard_of(session, interview.id, seat.person_id)
     if card is None or card.state is ScorecardState.WITHDRAWN:
         return None
-    return _revise(session, application, seat, Filled(None), ScorecardState.WITHDRAWN, "button", act)
+    return revise(session, application, seat, Filled(None), ScorecardState.WITHDRAWN, BUTTON, act)
 
 
-def give_up_scorecard(session: Session, interview_id: int, act: Act) -> None:
-    """The actor will not give one: it is owed no more, they may read the others' once revealed, and that is logged.
+def give_up_scorecard(session: Session, interview_id: int, reason: str, act: Act) -> bool:
+    """The actor will not give one: it is owed no more, they may read the others' once revealed, and the reason is logged.
 
-    Raises NotYourInterview or NotYetHeld.
+    False where theirs is in, or was given up before. Raises NotYourInterview, NotYetHeld or ReasonMissing.
     """
     interview, application, seat = _own_seat(session, interview_id, act)
+    if not reason.strip():
+        raise ReasonMissing
     card = _card(session, application, seat)
-    if card.given_up_at is None and card.state is not ScorecardState.IN:
-        card.given_up_at = act.now
-        record_event(session, application, act, "gave_up", after={"interview": interview.id})
+    if card.given_up_at is not None or card.state is ScorecardState.IN:
+        return False
+    card.given_up_at = act.now
+    record_event(session, application, act, "gave_up", after={"interview": interview.id}, note=reason.strip())
+    return True
 
 
 def scorecard_of(session: Session, interview_id: int, author_id: str) -> Scorecard | None:
@@ -146,6 +166,7 @@ def _keep(session: Session, interview: Interview, reply: Reply, act: Act) -> boo
             text=reply.text or "",
             changed_at=act.now,
             deleted_at=act.now if reply.text is None else None,
+            files=list(reply.files) or None,
         )
         session.add(row)
         session.flush()
@@ -157,12 +178,13 @@ def _keep(session: Session, interview: Interview, reply: Reply, act: Act) -> boo
 
 def _update(row: ThreadReply, reply: Reply, now: datetime) -> bool:
     if reply.text is None:
-        row.deleted_at, row.text, row.changed_at = now, "", now
+        row.deleted_at, row.text, row.files, row.changed_at = now, "", None, now
         return True
     if reply.edited_ts is None or (row.edited_ts is not None and _order(reply.edited_ts) <= _order(row.edited_ts)):
         return False
-    changed = reply.text != row.text
-    row.text, row.edited_ts, row.changed_at = reply.text, reply.edited_ts, now
+    files = list(reply.files) or None
+    changed = (reply.text, files) != (row.text, row.files)
+    row.text, row.files, row.edited_ts, row.changed_at = reply.text, files, reply.edited_ts, now
     return changed
 
 
@@ -172,24 +194,23 @@ def _order(ts: str) -> tuple[int, int]:
     return int(seconds), int(micro or 0)
 
 
-def _handed_in(session: Session, interview: Interview, author_id: str) -> datetime | None:
-    """When the scorecard was last handed in or withdrawn by form or button, if the thread has not replaced that."""
-    card = scorecard_of(session, interview.id, author_id)
-    last = latest(session, card) if card else None
-    return last.at if last and last.source != THREAD else None
+def handed_in(session: Session, card: Scorecard) -> ScorecardRevision | None:
+    """What was last handed in, or withdrawn, by form or button."""
+    query = select(ScorecardRevision).where(ScorecardRevision.scorecard_id == card.id, ScorecardRevision.source != THREAD)
+    return session.scalars(query.order_by(ScorecardRevision.revision.desc()).limit(1)).first()
 
 
-def _texts(session: Session, interview: Interview, author_id: str, *, since: datetime | None) -> list[str]:
-    """What the person's messages say, in order; with `since` only those that changed after it."""
+def _replies(session: Session, seat: Seat) -> list[ThreadReply]:
+    """The person's messages that still stand, in order."""
     query = select(ThreadReply).where(
-        ThreadReply.interview_id == interview.id, ThreadReply.author_id == author_id, ThreadReply.deleted_at.is_(None)
+        ThreadReply.interview_id == seat.interview_id,
+        ThreadReply.author_id == seat.person_id,
+        ThreadReply.deleted_at.is_(None),
     )
-    if since is not None:
-        query = query.where(ThreadReply.changed_at > since)
-    return [row.text for row in sorted(session.scalars(query), key=lambda row: _order(row.ts))]
+    return sorted(session.scalars(query), key=lambda row: _order(row.ts))
 
 
-def _areas(session: Session, application: Application) -> list[str]:
+def rated_areas(session: Session, application: Application) -> list[str]:
     """What may be rated: the role's focus areas and their attributes."""
     areas = focus_areas(session, application.role_id)
     return list(dict.fromkeys(name for area in areas for name in (area.name, *area.attributes)))
@@ -214,7 +235,7 @@ def _card(session: Session, application: Application, seat: Seat) -> Scorecard:
     return card
 
 
-def _revise(
+def revise(
     session: Session,
     application: Application,
     seat: Seat,
@@ -226,6 +247,7 @@ def _revise(
     """Add a revision. What changes after the reveal is marked, since others may have been read by then."""
     revealed = is_revealed(session, application, duties(session, application.id), act.now)
     card = _card(session, application, seat)
+    is_late = revealed and (card.revision > 0 or card.given_up_at is not None)
     card.revision += 1
     card.state = state
     card.is_practice = seat.is_shadow
@@ -243,7 +265,7 @@ def _revise(
         remarks=filled.remarks,
         private_note=filled.private_note,
         why_unclear=filled.why_unclear,
-        is_after_reveal=revealed and card.revision > 1,
+        is_after_reveal=is_late,
     )
     session.add(revision)
     session.flush()

@@ -24,7 +24,8 @@ from bot.hiring.deciding import Act
 from bot.hiring.interviews import answer_invitation, swap_interviewer
 from bot.hiring.may_see import may_name_in, may_read_scorecard, may_see_candidate, standing
 from bot.hiring.privacy import export_candidate
-from bot.hiring.scorecards import Filled, fill_scorecard, give_up_scorecard
+from bot.hiring.scorecard_texts import Filled
+from bot.hiring.scorecards import fill_scorecard, give_up_scorecard
 from bot.models import Application, Candidate, Channel, Person, Role, Scorecard
 from bot.models.feedback import Call
 from tests.bot.hiring.people.company import BEN, GUS, JONAS, MARTA, MONDAY, NOOR, OLGA, PRIYA, TESS, WORKSPACE, Company, at
@@ -91,7 +92,7 @@ def bring_to(company: Company, phase: str) -> None:
     if phase == "all_in":
         company.do(fill_scorecard, tests, Filled(Call.NO, {"SQL": 2}, "thin"), company.act(NOOR))
     elif phase == "given_up":
-        company.do(give_up_scorecard, tests, company.act(NOOR))
+        company.do(give_up_scorecard, tests, "I only took notes", company.act(NOOR))
     elif phase == "deadline":
         company.now = at(date(2026, 3, 26), 17)
 

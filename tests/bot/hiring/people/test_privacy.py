@@ -17,7 +17,8 @@ from bot.hiring.candidates import Profile, add_candidate, called, shown_name
 from bot.hiring.firing import fire_due, next_due
 from bot.hiring.interviews import cancel_interview
 from bot.hiring.privacy import TAKEN_DOWN, export_candidate, forget_candidate, shown_messages
-from bot.hiring.scorecards import Filled, Reply, fill_scorecard, take_reply
+from bot.hiring.scorecard_texts import Filled
+from bot.hiring.scorecards import Reply, fill_scorecard, take_reply
 from bot.hiring.telling import About, tell
 from bot.models import Application, Base, Candidate, Delivery, EventIn, Lane, Message, Reminder
 from bot.models.delivery import DeliveryState

@@ -30,7 +30,8 @@ from bot.hiring.interviews import (
     swap_interviewer,
 )
 from bot.hiring.reminding import JUDGED
-from bot.hiring.scorecards import Filled, fill_scorecard, withdraw_scorecard
+from bot.hiring.scorecard_texts import Filled
+from bot.hiring.scorecards import fill_scorecard, withdraw_scorecard
 from bot.hiring.working_time import Absence, WorkingTime
 from bot.models import Delivery, Reminder
 from bot.models.delivery import DeliveryState

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from bot.hiring.availability import come_back, go_away, set_hours
 from bot.hiring.firing import fire_due, next_due
 from bot.hiring.interviews import answer_invitation, cancel_interview, reschedule, swap_interviewer
-from bot.hiring.scorecards import Filled, fill_scorecard, withdraw_scorecard
+from bot.hiring.scorecard_texts import Filled
+from bot.hiring.scorecards import fill_scorecard, withdraw_scorecard
 from bot.models import CandidateShown, Delivery, Lane, Reminder
 from bot.models.delivery import DeliveryState
 from bot.models.feedback import Call

@@ -14,8 +14,8 @@ from bot.errors import NotYetHeld, NotYourInterview
 from bot.hiring.debriefs import read_debrief
 from bot.hiring.interviews import mark_not_held
 from bot.hiring.revealing import count_in, duties, is_revealed, reveal_deadline
+from bot.hiring.scorecard_texts import Filled
 from bot.hiring.scorecards import (
-    Filled,
     Reply,
     fill_scorecard,
     give_up_scorecard,
@@ -209,7 +209,7 @@ def test_reveal_comes_two_working_days_of_the_owner_after_the_last_interview(hel
 
 
 def test_given_up_scorecard_is_no_longer_wanted_and_logged(held: Company) -> None:
-    held.do(give_up_scorecard, held.interviews[0], held.act(JONAS))
+    held.do(give_up_scorecard, held.interviews[0], "I only took notes", held.act(JONAS))
     assert facts(held)[0] == (0, 0)
     kinds = held.look(lambda session: session.scalars(select(ApplicationEvent.kind)).all())
     assert "gave_up" in kinds
