@@ -16,7 +16,7 @@ from bot.models.candidate import (
 from bot.models.delivery import Delivery, Lane, Limiter, Message, Turn
 from bot.models.feedback import Scorecard, ScorecardRevision, ThreadReply
 from bot.models.home import Digest, HomeMark, HomeView
-from bot.models.interview import Interview, PersonTime, Seat
+from bot.models.interview import Interview, LoopDraft, LoopStep, PersonTime, Seat
 from bot.models.people import Channel, ChannelMember, EventIn, Person, Setting
 from bot.models.posting import PendingChange, Posting, Source
 from bot.models.reminder import Reminder
@@ -42,6 +42,8 @@ __all__ = [
     "Interview",
     "Lane",
     "Limiter",
+    "LoopDraft",
+    "LoopStep",
     "Message",
     "PendingChange",
     "Person",

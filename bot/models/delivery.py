@@ -35,7 +35,7 @@ class Lane(Base):
     last_seq: Mapped[int] = mapped_column(default=0)
     open: Mapped[int] = mapped_column(default=0)  # deliveries queued or sending
     next_at: Mapped[float] = mapped_column(default=0.0)
-    reserved: Mapped[str | None]  # the method whose limit has kept a slot at next_at for this lane
+    reserved: Mapped[str | None]  # the methods (with commas) whose limits have kept slots at next_at for this lane
     owner: Mapped[str | None]  # one name a claim: what is written under a lapsed lease is refused
     lease_until: Mapped[float] = mapped_column(default=0.0)
     parked_reason: Mapped[str | None]
@@ -102,6 +102,7 @@ class Message(Base):
     delivery_id: Mapped[int] = mapped_column(ForeignKey("delivery.id"))
     posted_at: Mapped[datetime]
     retired_at: Mapped[datetime | None]  # gone, or replaced by a fresh one
+    file_ids: Mapped[list[str] | None]  # Slack's ids of the files that came with it
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "channel", "ts"),

@@ -79,6 +79,8 @@ class Seat(Base):
     state: Mapped[SeatState]
     asked_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
+    snoozed_until: Mapped[datetime | None]  # no nudge about this scorecard before; who answers for the role is told as ever
+    snoozes: Mapped[int] = mapped_column(default=0, server_default="0")  # how often it was put off
 
     __table_args__ = (UniqueConstraint("interview_id", "person_id"), Index("ix_seat_person", "workspace_id", "person_id"))
 
@@ -96,5 +98,44 @@ class PersonTime(Base):
     quiet_from: Mapped[str]  # "19:00"
     quiet_to: Mapped[str]
     away: Mapped[list[Any]]  # pairs of dates, both included: [["2026-12-24", "2027-01-02"]]
+    work_from: Mapped[str | None]  # "09:00": outside of it nobody is planned for an interview without a warning
+    work_to: Mapped[str | None]
+    muted_at: Mapped[datetime | None]  # since when only what is about to begin, and the question after it, may come
 
     __table_args__ = (UniqueConstraint("workspace_id", "person_id"),)
+
+
+class LoopStep(Base):
+    """One interview of a role's template: what the next loop of the role begins with."""
+
+    __tablename__ = "loop_step"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"))
+    position: Mapped[int]
+    focus: Mapped[str]
+    minutes: Mapped[int]
+    interviewer_ids: Mapped[list[str]]  # Slack user ids
+    shadow_ids: Mapped[list[str]]
+    days_after: Mapped[int]  # after the first one's day
+    clock: Mapped[str]  # "09:30", in the zone of whoever plans
+    place: Mapped[str | None]
+
+    __table_args__ = (UniqueConstraint("role_id", "position"),)
+
+
+class LoopDraft(Base):
+    """A plan as somebody typed it, between the form and the preview. Saved once, however often the button is pressed."""
+
+    __tablename__ = "loop_draft"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    application_id: Mapped[int] = mapped_column(ForeignKey("application.id"))
+    person_id: Mapped[str]  # who plans
+    body: Mapped[dict[str, Any]]  # ids, times and focus areas; never a candidate's name
+    at: Mapped[datetime]
+    saved_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_loop_draft_application", "application_id"), Index("ix_loop_draft_at", "workspace_id", "at"))

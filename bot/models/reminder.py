@@ -58,7 +58,7 @@ class Reminder(Base):
     person_id: Mapped[str]  # Slack user id: who is told
     about_id: Mapped[str]  # whose seat it is about: the same person, but for what backup and owner are told
     kind: Mapped[ReminderKind]
-    nth: Mapped[int] = mapped_column(default=0)  # of the daily nudges: 1, 2, ...
+    nth: Mapped[int] = mapped_column(default=0)  # of the daily nudges: 1, 2, ...; of the hour's: asked for by the nth snooze
     revision: Mapped[int]
     due_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -66,6 +66,7 @@ class Reminder(Base):
     zone: Mapped[str]
     state: Mapped[ReminderState]
     reason: Mapped[SkipReason | None]
+    because: Mapped[str | None]  # what `reason` has no word for: "muted", "snoozed", "stood_in" (the backup is told instead)
     delivery_id: Mapped[int | None]  # once fired; several nudges due to one person share one
     settled_at: Mapped[datetime | None]  # fired or skipped
 

@@ -63,6 +63,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "person_id", name=op.f("uq_home_view_workspace_id_person_id")),
     )
     op.create_table(
+        "loop_step",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("focus", sa.String(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("interviewer_ids", sa.JSON(), nullable=False),
+        sa.Column("shadow_ids", sa.JSON(), nullable=False),
+        sa.Column("days_after", sa.Integer(), nullable=False),
+        sa.Column("clock", sa.String(), nullable=False),
+        sa.Column("place", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_loop_step_role_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loop_step")),
+        sa.UniqueConstraint("role_id", "position", name=op.f("uq_loop_step_role_id_position")),
+    )
+    op.create_table(
         "retention",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -77,7 +94,28 @@ def upgrade() -> None:
         sa.UniqueConstraint("candidate_id", name=op.f("uq_retention_candidate_id")),
     )
     op.create_index("ix_retention_due", "retention", ["workspace_id", "due_at"], unique=False)
+    op.create_table(
+        "loop_draft",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("body", sa.JSON(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("saved_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_loop_draft_application_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_loop_draft")),
+    )
+    op.create_index("ix_loop_draft_application", "loop_draft", ["application_id"], unique=False)
+    op.create_index("ix_loop_draft_at", "loop_draft", ["workspace_id", "at"], unique=False)
     op.add_column("channel", sa.Column("members_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("focus_area", sa.Column("rubric", sa.JSON(), nullable=True))
+    op.add_column("message", sa.Column("file_ids", sa.JSON(), nullable=True))
+    op.add_column("person_time", sa.Column("work_from", sa.String(), nullable=True))
+    op.add_column("person_time", sa.Column("work_to", sa.String(), nullable=True))
+    op.add_column("person_time", sa.Column("muted_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("reminder", sa.Column("because", sa.String(), nullable=True))
     op.add_column("role", sa.Column("asks_openly", sa.Boolean(), nullable=True))
+    op.add_column("seat", sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("seat", sa.Column("snoozes", sa.Integer(), server_default="0", nullable=False))
     op.add_column("thread_reply", sa.Column("files", sa.JSON(), nullable=True))
