@@ -18,6 +18,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm import Session
 
 from bot.database import Store
+from bot.hiring.audience import (
+    MOST_MEMBERS,
+    forget_members,
+    has_strangers,
+    learn_channels,
+    learn_people,
+    members_anywhere,
+    note_joined,
+    remember_members,
+    unknown_members,
+    unsure_channels,
+)
 from bot.hiring.channels import pin_channels
 from bot.hiring.people import person
 from bot.hiring.permissions import Viewer, viewer_of
@@ -25,9 +37,7 @@ from bot.hiring.workspace import (
     ChannelFacts,
     PersonFacts,
     change_channel,
-    remember_channels,
     remember_groups,
-    remember_people,
     remember_setting,
     setting,
 )
@@ -39,6 +49,8 @@ log = logging.getLogger(__name__)
 ASK_SECONDS = 1.0  # how long a question to Slack may delay an answer
 FRESH_FOR = timedelta(minutes=10)  # how long what Slack said is used without asking again
 PAGE = 200
+MEMBERS_FRESH_FOR = timedelta(hours=1)
+FEW = 10  # strangers in a channel that are asked about at once; the rest when everybody is listed
 MOST_PAGES = 50
 INSTALLATION = "installation"
 GROUPS = "user_groups"
@@ -77,7 +89,7 @@ class Directory:
         if found is None or not found.get("user"):
             return False
         facts = person_facts(found["user"], workspace_id)
-        await self._store.write(remember_people, workspace_id, [facts], groups, now)
+        await self._store.write(learn_people, workspace_id, [facts], groups, now)
         return True
 
     async def note_person(self, workspace_id: str, user: dict[str, Any], now: datetime) -> None:
@@ -86,7 +98,7 @@ class Directory:
         if not facts.is_admin and await self._store.read(_seen_at, workspace_id, facts.slack_id) is None:
             return
         groups = await self._groups(workspace_id, now)
-        await self._store.write(remember_people, workspace_id, [facts], groups, now)
+        await self._store.write(learn_people, workspace_id, [facts], groups, now)
 
     async def refresh_groups(self, workspace_id: str, now: datetime) -> None:
         """Slack told us that a user group changed."""
@@ -96,14 +108,59 @@ class Directory:
         """Slack told us that a channel changed; one that we didn't know is asked about."""
         found = await _asked(self._client.conversations_info(channel=channel), "conversations.info")
         if found is not None and found.get("channel"):
-            await self._store.write(remember_channels, workspace_id, [channel_facts(found["channel"])], now)
+            await self._store.write(learn_channels, workspace_id, [channel_facts(found["channel"])], now)
         await self._store.write(change_channel, workspace_id, channel, changes, now)
 
     async def learn_workspace(self, workspace_id: str, now: datetime) -> None:
         """At start: channels by name, user groups of settings, and who may hold rights. What fails stays as it was."""
         await self._learn_channels(workspace_id, now)
+        await self._learn_members(workspace_id, now)
         groups = await self._groups(workspace_id, now, refresh=True)
         await self._learn_people(workspace_id, groups, now)
+
+    async def note_joined(self, workspace_id: str, channel: str, user: str, now: datetime) -> None:
+        """Somebody joined a channel: that counts before anything is asked, and whatever Slack lists just now."""
+        await self._store.write(note_joined, workspace_id, channel, user, now)
+        await self.list_members(workspace_id, channel, now, and_also=(user,))
+
+    async def list_members(self, workspace_id: str, channel: str, now: datetime, *, and_also: tuple[str, ...] = ()) -> None:
+        """Ask who is in a channel; without an answer all stays as it was. Strangers are asked about, a few at once."""
+        members = await self._members(channel)
+        if members is None:
+            return
+        await self._store.write(remember_members, workspace_id, channel, [*members, *and_also], now, now)
+        strangers = await self._store.read(unknown_members, workspace_id, channel)
+        await asyncio.gather(*(self.refresh_person(workspace_id, one, now) for one in strangers[:FEW]))
+
+    async def check_members(self, workspace_id: str, now: datetime) -> None:
+        """From time to time: ask again who is in our private channels, since events may have been missed."""
+        for channel in await self._store.read(unsure_channels, workspace_id, now - MEMBERS_FRESH_FOR):
+            await self.list_members(workspace_id, channel, now)
+        if await self._store.read(has_strangers, workspace_id):
+            await self._learn_people(workspace_id, await self._groups(workspace_id, now), now)
+
+    async def _learn_members(self, workspace_id: str, now: datetime) -> None:
+        """At start, when much may have been missed: where Slack doesn't tell, nobody knows any more."""
+        for channel in await self._store.read(unsure_channels, workspace_id, now):
+            members = await self._members(channel)
+            if members is None:
+                await self._store.write(forget_members, workspace_id, channel, now)
+            else:
+                await self._store.write(remember_members, workspace_id, channel, members, now, now)
+
+    async def _members(self, channel: str) -> list[str] | None:
+        """The user ids of a channel's members, None where Slack doesn't tell all of them."""
+        found: list[str] = []
+        cursor = ""
+        while True:
+            call = self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor)
+            answer = await _asked(call, "conversations.members")
+            if answer is None:
+                return None
+            found += answer.get("members") or []
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor or len(found) > MOST_MEMBERS:
+                return found
 
     async def _learn_channels(self, workspace_id: str, now: datetime) -> None:
         async def page(cursor: str) -> Any:
@@ -112,11 +169,11 @@ class Directory:
             )
 
         found = [channel_facts(one) for one in await _pages(page, "channels")]
-        await self._store.write(remember_channels, workspace_id, found, now)
+        await self._store.write(learn_channels, workspace_id, found, now)
         await self._store.write(pin_channels, workspace_id, self._settings, now)
 
     async def _learn_people(self, workspace_id: str, groups: dict[str, list[str]], now: datetime) -> None:
-        """Only those who may hold rights are kept beforehand; others when they come."""
+        """Only those who may hold rights, or are in our private channels, are kept beforehand; others when they come."""
 
         async def page(cursor: str) -> Any:
             return await self._client.users_list(limit=PAGE, cursor=cursor)
@@ -125,8 +182,9 @@ class Directory:
         rights = self._settings.rights
         named = {*rights.deciders, *rights.operators, *rights.privacy_contacts}
         named |= {one for ids in groups.values() for one in ids}
+        named |= await self._store.read(members_anywhere, workspace_id)
         kept = [one for one in people if one.is_admin or one.slack_id in named]
-        await self._store.write(remember_people, workspace_id, kept, groups, now)
+        await self._store.write(learn_people, workspace_id, kept, groups, now)
 
     async def _groups(self, workspace_id: str, now: datetime, *, refresh: bool = False) -> dict[str, list[str]]:
         """The user groups that settings name -> who is in them, asked for at most every 10 minutes."""

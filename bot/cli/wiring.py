@@ -46,6 +46,7 @@ Clock = Callable[[], datetime]
 
 SLACK_PAUSE = 5.0  # seconds between tries while Slack does not say who we are
 LONGEST_PAUSE = 60.0
+MEMBERS_PAUSE = 300.0  # seconds between looks at who is in our private channels
 READY_SECONDS = 2.0  # how long the database may take to answer before we are not ready
 
 
@@ -129,6 +130,7 @@ async def run(bot: Bot, stop: asyncio.Event, *, ready: Callable[[], None] = lamb
             _part(_poll(bot, stop), "poller", stop),
             _part(bot.turn.run(stop), "turn", stop),
             _part(bot.reminders.run(stop), "reminders", stop),
+            _part(_check_members(bot, stop), "members", stop),
         ]
         await asyncio.gather(*parts)
 
@@ -142,6 +144,18 @@ async def _poll(bot: Bot, stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), SLACK_PAUSE)
         await bot.directory.learn_workspace(workspace_id, bot.clock())
     await bot.poller.run(stop)
+
+
+async def _check_members(bot: Bot, stop: asyncio.Event) -> None:
+    """Who is in private channels decides whether candidates are named there; joins and leaves may be missed."""
+    while not stop.is_set():
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), MEMBERS_PAUSE)
+            return
+        try:
+            await bot.directory.check_members(bot.installation.workspace_id, bot.clock())
+        except SQLAlchemyError:
+            log.exception("members of channels could not be looked at; trying again")
 
 
 async def _part(work: Coroutine[Any, Any, None], name: str, stop: asyncio.Event) -> None:

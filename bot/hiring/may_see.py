@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from bot.hiring.hours import working_time
 from bot.hiring.people import may_hold_rights, person
 from bot.hiring.revealing import SITTING, Duty, duties, is_revealed
-from bot.models import Application, Candidate, Channel, Interview, Role, Scorecard, Seat
+from bot.models import Application, Candidate, Channel, Interview, Person, Role, Scorecard, Seat
 from bot.models.feedback import ScorecardState
 from bot.models.interview import InterviewState
 
@@ -102,10 +102,13 @@ def may_name_in(session: Session, application: Application, channel: Channel, me
 
     Private, not shared with outside, and nobody in it is barred. `members`: those at the moment of rendering, without bots.
     """
-    if not channel.is_private or channel.is_shared:
-        return False
     people = set(members)
-    return bool(people) and not any(is_barred(session, application, one) for one in people)
+    if not people or not channel.is_private or channel.is_shared:
+        return False
+    candidate = session.get_one(Candidate, application.candidate_id)
+    query = select(Person).where(Person.workspace_id == application.workspace_id, Person.slack_id.in_(people))
+    trusted = {one.slack_id for one in session.scalars(query) if may_hold_rights(one)}
+    return trusted == people and people.isdisjoint({candidate.employee_id, *candidate.hidden_from})
 
 
 def _leads(session: Session, role: Role, person_id: str, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""Which message does each kind of delivery about applications become? In channels candidates go by their codename."""
+"""Which message does each kind of delivery about applications become? Named only where all who read it may know."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Claimed, Outgoing
 from bot.hiring.application_cards import CARD, LINE
+from bot.hiring.audience import may_be_named
 from bot.hiring.candidate_looks import ApplicationLook, look_for_rendering, person_name
-from bot.hiring.may_see import may_see_candidate, standing
 from bot.models import Application, ApplicationEvent, Candidate
 from handlers.candidates import blocks
 from handlers.kinds import Kinds
@@ -38,12 +38,9 @@ def _line(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None
 
 
 def _look(session: Session, application: Application, channel: str, now: datetime) -> ApplicationLook:
-    """By name only to one person who may know it. A channel's members aren't known here, so it gets the codename."""
+    """By name only where everybody who reads it may know it; judged now, and again when somebody joins."""
     look = look_for_rendering(session, application)
-    if not channel.startswith(("U", "W")):
-        return replace(look, candidate=look.handle)
-    may_name = may_see_candidate(standing(session, application, channel, now))
-    return look if may_name else replace(look, candidate=look.handle)
+    return look if may_be_named(session, application, channel, now) else replace(look, candidate=look.handle)
 
 
 def _is_forgotten(session: Session, application: Application) -> bool:

@@ -29,6 +29,9 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.event("app_mention")(events.hear_mention)
     app.event("message")(events.hear_message)
     app.event("member_joined_channel")(events.hear_joined)
+    app.event("member_left_channel")(events.hear_member_left)
+    app.event("channel_shared")(events.hear_shared)
+    app.event("channel_unshared")(events.hear_shared)
     app.event("channel_left")(events.hear_left)
     app.event("group_left")(events.hear_left)
     app.event("channel_archive")(events.hear_archived)
@@ -41,7 +44,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.event("user_change")(events.hear_user_change)
     app.event("subteam_members_changed")(events.hear_group_change)
     app.event("subteam_updated")(events.hear_group_change)
-    app.event("app_home_opened")(events.hear_home_opened)
 
 
 def _words(desk: Desk) -> None:

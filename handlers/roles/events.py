@@ -40,12 +40,24 @@ async def hear_message(event: dict[str, Any], body: dict[str, Any], desk: Desk) 
 
 
 async def hear_joined(event: dict[str, Any], desk: Desk) -> None:
-    """Somebody joined a channel; when it is the bot, what waited for that goes out."""
+    """Somebody joined a channel, and may read what stands there; when it is the bot, what waited for that goes out."""
+    workspace_id, channel = desk.installation.workspace_id, str(event["channel"])
     if event.get("user") != desk.installation.bot_user_id:
+        await desk.directory.note_joined(workspace_id, channel, str(event["user"]), desk.now())
         return
-    channel = str(event["channel"])
-    await desk.store.write(unpark, desk.installation.workspace_id, channel)
-    await desk.directory.note_channel(desk.installation.workspace_id, channel, desk.now(), is_member=True)
+    await desk.store.write(unpark, workspace_id, channel)
+    await desk.directory.note_channel(workspace_id, channel, desk.now(), is_member=True)
+    await desk.directory.list_members(workspace_id, channel, desk.now())
+
+
+async def hear_member_left(event: dict[str, Any], desk: Desk) -> None:
+    """Somebody left a channel. Slack is asked who is in it: events may come late, and in the wrong order."""
+    await desk.directory.list_members(desk.installation.workspace_id, str(event["channel"]), desk.now())
+
+
+async def hear_shared(event: dict[str, Any], desk: Desk) -> None:
+    """A channel is shared with another company, or no longer."""
+    await desk.directory.note_channel(desk.installation.workspace_id, str(event["channel"]), desk.now())
 
 
 async def hear_left(event: dict[str, Any], desk: Desk) -> None:
@@ -84,10 +96,6 @@ async def hear_user_change(event: dict[str, Any], desk: Desk) -> None:
 async def hear_group_change(event: dict[str, Any], desk: Desk) -> None:
     """Somebody joined or left a user group, which may give rights."""
     await desk.directory.refresh_groups(desk.installation.workspace_id, desk.now())
-
-
-async def hear_home_opened(event: dict[str, Any], desk: Desk) -> None:
-    """Somebody opened the bot's tab; there is nothing to do yet."""
 
 
 async def _answer(desk: Desk, event: dict[str, Any], event_id: str, words: str) -> None:
