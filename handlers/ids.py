@@ -30,6 +30,15 @@ class Action(StrEnum):
     INTERVIEW_SWAP = "interview-swap"  # an interview's id: the form that swaps an interviewer
     SCORECARDS_REVEAL = "scorecards-reveal"  # an application's id: the form that asks why
     SCORECARD_CALL = "scorecard-call"  # "<call> <interview id>"
+    DEBRIEF_DECIDE = "debrief-decide"  # "<decision> <application id>": the form that asks why
+    DEBRIEF_PICTURE = "debrief-picture"  # an application's id
+    SCORECARD_MENU = "scorecard-menu"  # a menu; each option's value is "<word> <interview id>"
+    SCORECARD_GIVE_UP = "scorecard-give-up"  # an interview's id: the form that asks why
+    SCORECARD_WHICH = "scorecard-which"  # "<interview id> <channel> <ts> <thread ts or ->": the message is about this one
+    SCORECARD_COPY = "scorecard-copy"  # the same: take a copy of a message that stands where others read it
+    INTERVIEW_ASK = "interview-ask"  # "<time|talk> <interview id>": the form that passes words on to the recruiter
+    INTERVIEW_WITHDRAW = "interview-withdraw"  # an application's id: the candidate does not go on
+    MUTE = "mute-reminders"  # "on" or "off"
     MEETING_LINK = "meeting-link"  # a link: Slack reports the press, there is nothing to do
     MY_AWAY = "my-away"  # "-": the form about days away
     MY_HOURS = "my-hours"  # "-": the form about zone, days and quiet hours
@@ -37,6 +46,7 @@ class Action(StrEnum):
     SCORECARD_FORM = "scorecard-form"  # an interview's id: the full form
     CANDIDATE_KEEP = "candidate-keep"  # a candidate's id: the form that keeps them longer
     CANDIDATE_TOLD = "candidate-told"  # an application's id: somebody told the candidate
+    HOME_SHOW = "home-show"  # an application's id, also as the choice of a menu
     CANDIDATE_SHOW = "candidate-show"  # an application's id
     CANDIDATE_ADD = "candidate-add"  # a role's id, or "-": the form for a new candidate
 
@@ -63,6 +73,13 @@ class View(StrEnum):
     INTERVIEW_SWAP = "interview-swap"
     INTERVIEW_CANCEL = "interview-cancel"
     SCORECARDS_REVEAL = "scorecards-reveal"
+    SCORECARD_FORM = "scorecard-form"
+    SCORECARD_GIVE_UP = "scorecard-give-up"
+    SCORECARD_MOVE = "scorecard-move"
+    DEBRIEF_DECIDE = "debrief-decide"
+    DEBRIEF_PICTURE = "debrief-picture"  # it has nothing to submit; closing it deletes the picture
+    INTERVIEW_ASK = "interview-ask"
+    INTERVIEW_WITHDRAW = "interview-withdraw"
     ANSWER = "answer"  # what came of a form about a candidate; it has nothing to submit
 
 
@@ -103,3 +120,8 @@ class Field(StrEnum):
     LEAVING = "leaving"
     COMING = "coming"
     MEETING_PLACE = "meeting-place"
+    CALL = "call"
+    RATING = "rating"  # numbered: "rating.0"
+    EVIDENCE = "evidence"
+    PRIVATE_NOTE = "private-note"
+    INTERVIEW = "interview"
