@@ -65,6 +65,7 @@ class CandidateName(Base):
     mail: Mapped[str | None]  # lower case
     external_id: Mapped[str | None]  # of another system, makes imports idempotent
     link: Mapped[str | None]  # to the profile in another system
+    source: Mapped[str | None]  # how they came to us, in somebody's words, which may name a person
 
     __table_args__ = (
         Index("ix_candidate_name_mail", "workspace_id", "mail"),
@@ -122,6 +123,7 @@ class Application(Base):
     revealed_at: Mapped[datetime | None]  # somebody decided to reveal before all were in
     revealed_by: Mapped[str | None]
     decided_at: Mapped[datetime | None]  # when it ended; retention counts from here
+    merged_into: Mapped[int | None]  # the application that goes on, where one person had two for the same role
     created_at: Mapped[datetime]
 
     __table_args__ = (
@@ -151,6 +153,67 @@ class ApplicationEvent(Base):
     note: Mapped[str | None]  # a reason in somebody's words
 
     __table_args__ = (Index("ix_application_event_application", "application_id", "id"),)
+
+
+class CandidateMerge(Base):
+    """Two candidates were one person: what was changed for it, so that it can be taken back exactly."""
+
+    __tablename__ = "candidate_merge"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    kept_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"))
+    merged_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"))
+    at: Mapped[datetime]
+    by: Mapped[str]
+    changed: Mapped[dict[str, Any]]  # ids, stages and names of columns; never what somebody is called
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str | None]
+
+    __table_args__ = (Index("ix_candidate_merge_merged", "merged_id"), Index("ix_candidate_merge_kept", "kept_id"))
+
+
+class Follower(Base):
+    """Somebody who asked to hear of each change about a candidate, as long as they may see them."""
+
+    __tablename__ = "follower"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    candidate_id: Mapped[int] = mapped_column(ForeignKey("candidate.id"))
+    person_id: Mapped[str]  # Slack user id
+    since: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("candidate_id", "person_id"),)
+
+
+class EndingWhy(StrEnum):
+    """What makes us ask what becomes of those who are still in process."""
+
+    CLOSED = "closed"  # the role was closed in Slack
+    HELD = "held"  # the role was put on hold in Slack
+    POSTING = "posting"  # the repository closed or paused it
+    FILLED = "filled"  # its last opening was filled
+    HIRED = "hired"  # the candidate was hired for another role
+
+
+class Ending(Base):
+    """The question whether applications go on or end, asked of those who answer for the role; answered once."""
+
+    __tablename__ = "ending"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"))
+    application_id: Mapped[int | None] = mapped_column(ForeignKey("application.id"))  # null: all of the role's
+    why: Mapped[EndingWhy]
+    asked_at: Mapped[datetime]
+    asked: Mapped[list[str]]  # Slack user ids
+    answer: Mapped[str | None]  # keep or end
+    answered_by: Mapped[str | None]
+    answered_at: Mapped[datetime | None]
+
+    __table_args__ = (Index("ix_ending_role", "role_id"),)
 
 
 class CandidateShown(Base):

@@ -63,6 +63,34 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "person_id", name=op.f("uq_home_view_workspace_id_person_id")),
     )
     op.create_table(
+        "candidate_merge",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("kept_id", sa.Integer(), nullable=False),
+        sa.Column("merged_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("changed", sa.JSON(), nullable=False),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["kept_id"], ["candidate.id"], name=op.f("fk_candidate_merge_kept_id")),
+        sa.ForeignKeyConstraint(["merged_id"], ["candidate.id"], name=op.f("fk_candidate_merge_merged_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_candidate_merge")),
+    )
+    op.create_index("ix_candidate_merge_kept", "candidate_merge", ["kept_id"], unique=False)
+    op.create_index("ix_candidate_merge_merged", "candidate_merge", ["merged_id"], unique=False)
+    op.create_table(
+        "follower",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("candidate_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["candidate_id"], ["candidate.id"], name=op.f("fk_follower_candidate_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follower")),
+        sa.UniqueConstraint("candidate_id", "person_id", name=op.f("uq_follower_candidate_id_person_id")),
+    )
+    op.create_table(
         "loop_step",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -95,6 +123,23 @@ def upgrade() -> None:
     )
     op.create_index("ix_retention_due", "retention", ["workspace_id", "due_at"], unique=False)
     op.create_table(
+        "ending",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("application_id", sa.Integer(), nullable=True),
+        sa.Column("why", sa.String(length=20), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked", sa.JSON(), nullable=False),
+        sa.Column("answer", sa.String(), nullable=True),
+        sa.Column("answered_by", sa.String(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_ending_application_id")),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_ending_role_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ending")),
+    )
+    op.create_index("ix_ending_role", "ending", ["role_id"], unique=False)
+    op.create_table(
         "loop_draft",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -108,6 +153,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_loop_draft_application", "loop_draft", ["application_id"], unique=False)
     op.create_index("ix_loop_draft_at", "loop_draft", ["workspace_id", "at"], unique=False)
+    op.add_column("application", sa.Column("merged_into", sa.Integer(), nullable=True))
+    op.add_column("candidate_name", sa.Column("source", sa.String(), nullable=True))
     op.add_column("channel", sa.Column("members_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("focus_area", sa.Column("rubric", sa.JSON(), nullable=True))
     op.add_column("message", sa.Column("file_ids", sa.JSON(), nullable=True))
