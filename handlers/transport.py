@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 import uuid
 from collections.abc import Awaitable
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.protocols import Outgoing, Posted
+from bot.delivery.protocols import Mark, Outgoing, Posted, TurnPage
 from handlers.slack_ends import end_of
 
 EVENT_TYPE = "rolecall_delivery"
@@ -37,11 +38,11 @@ class SlackTransport:
         self._send_client_msg_id = send_client_msg_id
         self._bot_id: str | None = None
 
-    async def post(self, channel: str, outgoing: Outgoing, *, thread_ts: str | None, delivery_id: int) -> Posted:
-        """chat.postMessage, with the delivery's id in the metadata."""
+    async def post(self, channel: str, outgoing: Outgoing, *, thread_ts: str | None, mark: Mark) -> Posted:
+        """chat.postMessage, with the delivery's mark in the metadata."""
         extra: dict[str, Any] = {}
         if self._send_client_msg_id:
-            extra["client_msg_id"] = str(uuid.uuid5(NAMESPACE, str(delivery_id)))
+            extra["client_msg_id"] = str(uuid.uuid5(NAMESPACE, f"{mark.delivery_id}:{mark.born}"))
         answer = await _ended(
             self._client.chat_postMessage(
                 channel=channel,
@@ -50,13 +51,13 @@ class SlackTransport:
                 thread_ts=thread_ts,
                 unfurl_links=outgoing.unfurl,
                 unfurl_media=outgoing.unfurl,
-                metadata={"event_type": EVENT_TYPE, "event_payload": {"delivery_id": delivery_id}},
+                metadata={"event_type": EVENT_TYPE, "event_payload": asdict(mark)},
                 **extra,
             )
         )
         return Posted(ts=answer["ts"], channel=answer["channel"])
 
-    async def update(self, channel: str, ts: str, outgoing: Outgoing, *, delivery_id: int) -> None:
+    async def update(self, channel: str, ts: str, outgoing: Outgoing, *, mark: Mark) -> None:
         """chat.update. Blocks left out would stay as they are, and `parse` has another default than in posting."""
         await _ended(
             self._client.chat_update(
@@ -73,7 +74,9 @@ class SlackTransport:
         """chat.delete."""
         await _ended(self._client.chat_delete(channel=channel, ts=ts))
 
-    async def find(self, channel: str, delivery_id: int, *, oldest: float, thread_ts: str | None) -> str | None:
+    async def find(
+        self, channel: str, mark: Mark, *, oldest: float, thread_ts: str | None, turn_page: TurnPage
+    ) -> str | None:
         """conversations.history, or .replies in a thread, to the last page."""
         if self._bot_id is None:
             self._bot_id = (await _ended(self._client.auth_test())).get("bot_id")
@@ -81,11 +84,12 @@ class SlackTransport:
         while True:
             page = await _ended(self._page(channel, f"{oldest:.6f}", thread_ts, cursor))
             for message in page["messages"]:
-                if self._is_ours(message, delivery_id):
+                if self._is_ours(message, mark):
                     return str(message["ts"])
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return None
+            await turn_page()
 
     async def join(self, channel: str) -> None:
         """conversations.join."""
@@ -105,11 +109,14 @@ class SlackTransport:
             channel=channel, ts=thread_ts, oldest=oldest, limit=PAGE, cursor=cursor, include_all_metadata=True
         )
 
-    def _is_ours(self, message: dict[str, Any], delivery_id: int) -> bool:
+    def _is_ours(self, message: dict[str, Any], mark: Mark) -> bool:
+        """Release 0.1.0 marked its messages with the id alone, which was enough as nothing had been restored."""
         metadata = message.get("metadata") or {}
         payload = metadata.get("event_payload") or {}
-        is_it = metadata.get("event_type") == EVENT_TYPE and str(payload.get("delivery_id")) == str(delivery_id)
-        return is_it and message.get("bot_id") == self._bot_id
+        if metadata.get("event_type") != EVENT_TYPE or message.get("bot_id") != self._bot_id:
+            return False
+        is_same_id = str(payload.get("delivery_id")) == str(mark.delivery_id)
+        return is_same_id and str(payload.get("born", mark.born)) == str(mark.born)
 
 
 def _blocks(outgoing: Outgoing) -> list[dict[str, Any]] | None:

@@ -18,11 +18,12 @@ from bot.delivery.clock import database_clock
 from bot.delivery.limits import blocked_until, take_slot
 from bot.delivery.messages import live_message
 from bot.delivery.protocols import Claimed
-from bot.delivery.retrying import POST, UPDATE, Terms
+from bot.delivery.retrying import HISTORY, OPEN, POST, REPLIES, UPDATE, Terms
 from bot.models.delivery import Delivery, DeliveryState, Lane
 
 OPEN_STATES = (DeliveryState.QUEUED, DeliveryState.SENDING)
 Clock = Callable[[Session], float]
+PEOPLE = ("U", "W")  # ids of people begin so: their messages are posted where conversations.open says
 LaneRow: TypeAlias = "Row[int, str, str, str | None, str | None]"
 
 
@@ -71,6 +72,8 @@ def claim_one(session: Session, terms: Terms, owner: str, *, clock: Clock = data
         _let_go(session, lane.id, next_at=head.settled_at)
         return Later()
     if head.state == DeliveryState.SENDING and head.target_ts is None:
+        if is_asked_of_slack(lane.place or lane.channel) and _must_wait(session, terms, lane, [look_up_method(head)], now):
+            return Later()
         return _hold(lane, head, owner, claimed(head, lane.channel), place=lane.place, doubtful=True)
     return _intend(session, terms, lane, head, owner, now)
 
@@ -97,14 +100,9 @@ def _intend(session: Session, terms: Terms, lane: LaneRow, head: Row[Any], owner
     """Write down that the head is about to be sent: as an edit where its card is there, else as a post."""
     card = live_message(session, head.workspace_id, head.card_key) if head.card_key else None
     root = live_message(session, head.workspace_id, head.thread_of) if head.thread_of and not card else None
-    method = UPDATE if card else POST
-    if lane.reserved != method or blocked_until(session, head.workspace_id, method) > now:
-        slot = take_slot(session, head.workspace_id, method, terms.per_minute(method), now)
-        if slot > now:
-            _let_go(session, lane.id, next_at=slot, reserved=method)
-            return Later()
-    if lane.reserved is not None:
-        session.execute(update(Lane).where(Lane.id == lane.id).values(reserved=None))
+    methods = [UPDATE] if card else [POST] if is_asked_of_slack(lane.place or lane.channel) else [OPEN, POST]
+    if _must_wait(session, terms, lane, methods, now):
+        return Later()
     intent = {
         "state": DeliveryState.SENDING,
         "attempts": head.attempts + 1,
@@ -118,6 +116,29 @@ def _intend(session: Session, terms: Terms, lane: LaneRow, head: Row[Any], owner
     intended = claimed(head, lane.channel)
     intended = replace(intended, attempt=head.attempts + 1, target_ts=intent["target_ts"], thread_ts=intent["thread_ts"])
     return _hold(lane, head, owner, intended, place=card[0] if card else lane.place)
+
+
+def _must_wait(session: Session, terms: Terms, lane: LaneRow, methods: list[str], now: float) -> bool:
+    """Whether Slack's limits keep the lane waiting; its slots are then kept for it, and its next time is theirs."""
+    kept = (lane.reserved or "").split(",")
+    wanted = [one for one in methods if one not in kept or blocked_until(session, lane.workspace_id, one) > now]
+    slots = [take_slot(session, lane.workspace_id, one, terms.per_minute(one), now) for one in wanted]
+    if max(slots, default=now) > now:
+        _let_go(session, lane.id, next_at=max(slots), reserved=",".join(methods))
+        return True
+    if lane.reserved is not None:
+        session.execute(update(Lane).where(Lane.id == lane.id).values(reserved=None))
+    return False
+
+
+def is_asked_of_slack(place: str) -> bool:
+    """Whether there is a conversation yet: a person's is not open before its first message."""
+    return not place.startswith(PEOPLE)
+
+
+def look_up_method(delivery: Claimed | Row[Any]) -> str:
+    """The method by which a delivery is looked up."""
+    return HISTORY if delivery.thread_ts is None else REPLIES
 
 
 def _let_go(session: Session, lane_id: int, **changes: Any) -> None:
@@ -157,4 +178,5 @@ def claimed(row: Row[Any], channel: str) -> Claimed:
         attempt=row.attempts,
         target_ts=row.target_ts,
         thread_ts=row.thread_ts,
+        dedup_key=row.dedup_key,
     )

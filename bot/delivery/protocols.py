@@ -17,7 +17,8 @@ DeliveryError
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
@@ -51,6 +52,18 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What a message carries, unseen, so that it is known again. Nothing in it tells of a person.
+
+    A restored backup gives ids away a second time: only with the instant of its making does an id name one delivery.
+    """
+
+    delivery_id: int
+    born: int  # when the delivery was enqueued, microseconds since 1970
+    key: str = ""  # the first 16 hexadecimal digits of the SHA-256 of its dedup_key
+
+
+@dataclass(frozen=True, slots=True)
 class Claimed:
     """One delivery as the worker holds it: plain values, read in the transaction that claimed it."""
 
@@ -69,6 +82,13 @@ class Claimed:
     attempt: int  # 1 for the first
     target_ts: str | None = None  # the message to edit; None: a fresh one is posted
     thread_ts: str | None = None  # the thread to post to
+    dedup_key: str = ""
+
+    @property
+    def mark(self) -> Mark:
+        """By which its message is known again."""
+        key = hashlib.sha256(self.dedup_key.encode()).hexdigest()[:16]
+        return Mark(self.id, round(self.created_at.timestamp() * 1_000_000), key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +113,10 @@ class Posted:
     channel: str
 
 
+TurnPage = Callable[[], Awaitable[None]]
+"""Takes a further page of a look-up into account, which counts against Slack's limit like a call of its own."""
+
+
 class Renderer(Protocol):
     """Turns a delivery into what Slack is given, at the moment it goes out."""
 
@@ -112,11 +136,11 @@ class Transport(Protocol):
     """The calls to Slack that a delivery needs. Each raises DeliveryError subclasses, never retries by itself, and ends
     within the HTTP time-out of the settings."""
 
-    async def post(self, channel: str, outgoing: Outgoing, *, thread_ts: str | None, delivery_id: int) -> Posted:
-        """Post a message that carries the delivery's id in its metadata."""
+    async def post(self, channel: str, outgoing: Outgoing, *, thread_ts: str | None, mark: Mark) -> Posted:
+        """Post a message that carries the delivery's mark in its metadata."""
         ...
 
-    async def update(self, channel: str, ts: str, outgoing: Outgoing, *, delivery_id: int) -> None:
+    async def update(self, channel: str, ts: str, outgoing: Outgoing, *, mark: Mark) -> None:
         """Edit a message; doing it twice is the same as once."""
         ...
 
@@ -124,8 +148,13 @@ class Transport(Protocol):
         """Delete a message; one that is gone already raises MessageGone."""
         ...
 
-    async def find(self, channel: str, delivery_id: int, *, oldest: float, thread_ts: str | None) -> str | None:
-        """The ts of the message that carries the delivery's id, posted by this app since `oldest` (seconds since 1970)."""
+    async def find(
+        self, channel: str, mark: Mark, *, oldest: float, thread_ts: str | None, turn_page: TurnPage
+    ) -> str | None:
+        """The ts of the message that carries the mark, posted by this app since `oldest` (seconds since 1970).
+
+        `turn_page` is awaited before each call after the first.
+        """
         ...
 
     async def join(self, channel: str) -> None:

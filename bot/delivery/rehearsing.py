@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.delivery.protocols import Outgoing, Posted, Transport
+from bot.delivery.protocols import Mark, Outgoing, Posted, Transport, TurnPage
 
 SECTION_TEXT = 3000  # Slack's limit for the text of a section block
 
@@ -16,18 +16,20 @@ class Rehearsal:
         self._inner = inner
         self._channel = channel
 
-    async def post(self, channel: str, outgoing: Outgoing, *, thread_ts: str | None, delivery_id: int) -> Posted:
+    async def post(self, channel: str, outgoing: Outgoing, *, thread_ts: str | None, mark: Mark) -> Posted:
         headed = head(outgoing, where(channel))
-        return await self._inner.post(self._channel, headed, thread_ts=thread_ts, delivery_id=delivery_id)
+        return await self._inner.post(self._channel, headed, thread_ts=thread_ts, mark=mark)
 
-    async def update(self, channel: str, ts: str, outgoing: Outgoing, *, delivery_id: int) -> None:
-        await self._inner.update(self._channel, ts, head(outgoing, None), delivery_id=delivery_id)
+    async def update(self, channel: str, ts: str, outgoing: Outgoing, *, mark: Mark) -> None:
+        await self._inner.update(self._channel, ts, head(outgoing, None), mark=mark)
 
     async def delete(self, channel: str, ts: str) -> None:
         await self._inner.delete(self._channel, ts)
 
-    async def find(self, channel: str, delivery_id: int, *, oldest: float, thread_ts: str | None) -> str | None:
-        return await self._inner.find(self._channel, delivery_id, oldest=oldest, thread_ts=thread_ts)
+    async def find(
+        self, channel: str, mark: Mark, *, oldest: float, thread_ts: str | None, turn_page: TurnPage
+    ) -> str | None:
+        return await self._inner.find(self._channel, mark, oldest=oldest, thread_ts=thread_ts, turn_page=turn_page)
 
     async def join(self, channel: str) -> None:
         await self._inner.join(self._channel)

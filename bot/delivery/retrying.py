@@ -8,7 +8,10 @@ from bot.settings import Settings
 
 POST = "chat.postMessage"
 UPDATE = "chat.update"
-UPDATES_PER_MINUTE = 50  # tier 3, docs.slack.dev/apis/web-api/rate-limits
+OPEN = "conversations.open"
+HISTORY = "conversations.history"
+REPLIES = "conversations.replies"
+TIER_3_PER_MINUTE = 50  # of all but POST; docs.slack.dev/apis/web-api/rate-limits
 BURST_SECONDS = 2.0  # how far ahead of an even pace a method may run
 LONGEST_PAUSE = 60.0
 MARGIN = 2.0  # at the least between a claim and the end of what may begin under it
@@ -23,7 +26,7 @@ class Terms:
     settle: float = 5.0
     interval: float = 1.0
     posts_per_minute: int = 300
-    updates_per_minute: int = UPDATES_PER_MINUTE
+    others_per_minute: int = TIER_3_PER_MINUTE  # edits, look-ups, opening direct messages: each method by itself
 
     @classmethod
     def from_settings(cls, settings: Settings) -> Terms:
@@ -38,7 +41,7 @@ class Terms:
 
     def per_minute(self, method: str) -> int:
         """How often a method may be called; 0 means without a limit of ours."""
-        return self.updates_per_minute if method == UPDATE and self.posts_per_minute else self.posts_per_minute
+        return self.others_per_minute if method != POST and self.posts_per_minute else self.posts_per_minute
 
     @property
     def begin_within(self) -> float:

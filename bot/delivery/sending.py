@@ -6,6 +6,7 @@ Three ends and nothing else: Slack has it, Slack does not have it, or nobody kno
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import random
 import secrets
@@ -19,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import Store
 from bot.delivery import settling
-from bot.delivery.claiming import Hold
+from bot.delivery.claiming import Hold, is_asked_of_slack, look_up_method
 from bot.delivery.elapsed import boot_clock
 from bot.delivery.protocols import (
     Ambiguous,
@@ -36,7 +37,7 @@ from bot.delivery.protocols import (
     Unreachable,
 )
 from bot.delivery.rendering import Unsaid, render_one
-from bot.delivery.retrying import Terms, pause_after
+from bot.delivery.retrying import OPEN, POST, UPDATE, Terms, pause_after
 from bot.models.delivery import DeliveryState
 
 log = logging.getLogger(__name__)
@@ -45,7 +46,6 @@ T = TypeVar("T")
 LOOK_BACK = 600.0  # seconds before the first try from which a look-up reads: the database's clock may be ahead of Slack's
 WRITE_AGAIN_SECONDS = 0.25
 JOINABLE = "C"  # public channels' ids begin so (private ones' may, too: Slack then refuses to let the bot in)
-PEOPLE = ("U", "W")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,9 @@ class Sender:
             place = await self._place(hold, begin_by)
         except DBAPIError:
             return End(lambda session: settling.put_back(session, hold, "the database failed before the call", 1.0))
-        except (Ambiguous, RateLimited) as error:
+        except RateLimited as error:
+            return self._limited(hold, error, OPEN)
+        except Ambiguous as error:
             return self._again(hold, error)  # only the preparation failed: nothing was sent, nothing is in doubt
         except DeliveryError as error:
             return self._end_of(hold, error)
@@ -105,7 +107,7 @@ class Sender:
         if hold.place is not None:
             return hold.place
         channel = hold.delivery.channel
-        if not channel.startswith(PEOPLE):
+        if is_asked_of_slack(channel):
             return channel
         place = await self._call(self._transport.open_dm(channel), begin_by)
         if not await self._store.write(settling.note_place, hold, place):
@@ -140,10 +142,10 @@ class Sender:
             await self._call(self._transport.delete(place, claimed.target_ts or ""), begin_by)
             return End(lambda session: settling.settle_edited(session, hold, now=self._clock(), deleted=True))
         if claimed.target_ts is not None:
-            edit = self._transport.update(place, claimed.target_ts, what, delivery_id=claimed.id)
+            edit = self._transport.update(place, claimed.target_ts, what, mark=claimed.mark)
             await self._call(edit, begin_by)
             return End(lambda session: settling.settle_edited(session, hold, now=self._clock()))
-        post = self._transport.post(place, what, thread_ts=claimed.thread_ts, delivery_id=claimed.id)
+        post = self._transport.post(place, what, thread_ts=claimed.thread_ts, mark=claimed.mark)
         posted = await self._call(post, begin_by)
         interval = self._terms.interval
         return End(lambda session: settling.settle_posted(session, hold, posted, interval, now=self._clock()))
@@ -152,10 +154,16 @@ class Sender:
         """Does Slack have it from an earlier try? Found: it is sent. Not found: it may go out again."""
         claimed = hold.delivery
         place = hold.place or claimed.channel
-        if place.startswith(PEOPLE):  # the direct messages were never opened, so nothing was ever posted
+        if not is_asked_of_slack(place):  # the direct messages were never opened, so nothing was ever posted
             return End(lambda session: settling.put_back(session, hold, "nothing was posted yet"))
         since = max(0.0, hold.first_at - LOOK_BACK)
-        find = self._transport.find(place, claimed.id, oldest=since, thread_ts=claimed.thread_ts)
+
+        async def turn_page() -> None:
+            method = look_up_method(claimed)
+            with contextlib.suppress(DBAPIError):  # a page that was not counted is no reason to stop reading
+                await self._store.write(settling.charge_page, hold, method, self._terms.per_minute(method))
+
+        find = self._transport.find(place, claimed.mark, oldest=since, thread_ts=claimed.thread_ts, turn_page=turn_page)
         try:
             ts = await self._call(find, begin_by)
         except DeliveryError as error:
@@ -166,7 +174,10 @@ class Sender:
         return End(lambda session: settling.settle_posted(session, hold, found, self._terms.interval, now=self._clock()))
 
     def _end_of_look_up(self, hold: Hold, error: DeliveryError) -> End:
-        pause = error.retry_after if isinstance(error, RateLimited) else pause_after(hold.delivery.attempt, chance())
+        if isinstance(error, RateLimited):
+            wait, method = error.retry_after, look_up_method(hold.delivery)
+            return End(lambda session: settling.leave_limited(session, hold, wait, method))
+        pause = pause_after(hold.delivery.attempt, chance())
         if isinstance(error, MessageGone):  # the thread is gone, and an answer in it with it
             return End(lambda session: settling.put_back_gone(session, hold, error.reason, now=self._clock()))
         if not isinstance(error, Unreachable):
@@ -179,8 +190,7 @@ class Sender:
         """Which end is it? DELIVERY: nothing else happens than what stands here."""
         match error:
             case RateLimited():
-                wait = error.retry_after * (1 + chance() / 10)
-                return End(lambda session: settling.put_back_limited(session, hold, wait))
+                return self._limited(hold, error, UPDATE if hold.delivery.target_ts else POST)
             case NotConnected():
                 return self._again(hold, error)
             case MessageGone():
@@ -196,6 +206,10 @@ class Sender:
         if hold.doubtful:
             return End(lambda session: settling.leave_doubtful(session, hold, reason, 0.0))
         return End(lambda session: settling.put_back(session, hold, reason))
+
+    def _limited(self, hold: Hold, error: RateLimited, method: str) -> End:
+        wait = error.retry_after * (1 + chance() / 10)
+        return End(lambda session: settling.put_back_limited(session, hold, wait, method))
 
     def _again(self, hold: Hold, error: DeliveryError) -> End:
         own = pause_after(hold.delivery.attempt, chance())

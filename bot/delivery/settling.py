@@ -14,10 +14,9 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.claiming import Clock, Hold
 from bot.delivery.clock import database_clock
-from bot.delivery.limits import block
+from bot.delivery.limits import block, take_slot
 from bot.delivery.messages import live_message, retire_message
 from bot.delivery.protocols import Posted
-from bot.delivery.retrying import POST, UPDATE
 from bot.models.delivery import Delivery, DeliveryState, Lane, Message
 
 
@@ -73,13 +72,29 @@ def put_back(session: Session, hold: Hold, reason: str | None, pause: float = 0.
     return True
 
 
-def put_back_limited(session: Session, hold: Hold, retry_after: float, *, clock: Clock = database_clock) -> bool:
+def put_back_limited(
+    session: Session, hold: Hold, retry_after: float, method: str, *, clock: Clock = database_clock
+) -> bool:
     """Slack said 429, not which limit was hit: the lane waits and so does the method."""
     until = clock(session) + retry_after
     if not put_back(session, hold, "ratelimited", retry_after, clock=clock):
         return False
-    block(session, hold.delivery.workspace_id, UPDATE if hold.delivery.target_ts else POST, until)
+    block(session, hold.delivery.workspace_id, method, until)
     return True
+
+
+def leave_limited(session: Session, hold: Hold, retry_after: float, method: str, *, clock: Clock = database_clock) -> bool:
+    """Slack said 429 to a look-up: it stays in doubt, and all look-ups of that method wait."""
+    until = clock(session) + retry_after
+    if not leave_doubtful(session, hold, "ratelimited", retry_after, clock=clock):
+        return False
+    block(session, hold.delivery.workspace_id, method, until)
+    return True
+
+
+def charge_page(session: Session, hold: Hold, method: str, per_minute: int, *, clock: Clock = database_clock) -> None:
+    """Count a further page of a look-up: it is not held up, those that come after it are."""
+    take_slot(session, hold.delivery.workspace_id, method, per_minute, clock(session))
 
 
 def put_back_gone(session: Session, hold: Hold, reason: str, *, now: datetime, clock: Clock = database_clock) -> bool:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from aiohttp.test_utils import TestServer
 from bot.delivery.protocols import (
     Ambiguous,
     DeliveryError,
+    Mark,
     MessageGone,
     NeverTaken,
     NotConnected,
@@ -72,6 +74,15 @@ def text(content: str, status: int, kind: str) -> Answer:
     return answer
 
 
+class Pages:
+    """Counts the further pages of a look-up."""
+
+    turned = 0
+
+    async def __call__(self) -> None:
+        self.turned += 1
+
+
 async def reset(request: web.Request) -> web.StreamResponse:
     """Read the request, then drop the connection."""
     await request.read()
@@ -115,7 +126,7 @@ ENDS: list[tuple[str, Answer, type[DeliveryError]]] = [
 async def test_every_answer_is_one_of_the_known_ends(answering, answer: Answer, end: type, hello: Outgoing) -> None:  # type: ignore[no-untyped-def]
     transport = await answering(answer)
     with pytest.raises(DeliveryError) as caught:
-        await transport.post("C1", hello, thread_ts=None, delivery_id=1)
+        await transport.post("C1", hello, thread_ts=None, mark=Mark(1, 7))
     assert type(caught.value) is end
     if isinstance(caught.value, RateLimited):
         assert caught.value.retry_after in {7.0, 30.0}
@@ -129,7 +140,7 @@ async def test_a_refused_connection_sent_nothing(hello: Outgoing) -> None:
         port = free.getsockname()[1]
     transport = SlackTransport(delivery_client("xoxb-1", f"http://127.0.0.1:{port}/api/", 1.0))
     with pytest.raises(NotConnected):
-        await transport.post("C1", hello, thread_ts=None, delivery_id=1)
+        await transport.post("C1", hello, thread_ts=None, mark=Mark(1, 7))
 
 
 async def test_a_dropped_connection_is_not_tried_again_by_the_client(answering, hello: Outgoing) -> None:  # type: ignore[no-untyped-def]
@@ -142,50 +153,69 @@ async def test_a_dropped_connection_is_not_tried_again_by_the_client(answering, 
 
     transport = await answering(drop)
     with pytest.raises(Ambiguous):
-        await transport.post("C1", hello, thread_ts=None, delivery_id=1)
+        await transport.post("C1", hello, thread_ts=None, mark=Mark(1, 7))
     assert seen == ["/api/chat.postMessage"]
 
 
 async def test_a_message_is_found_by_its_delivery_in_its_channel_and_thread(
     transport: SlackTransport, hello: Outgoing, local_slack: DrivenLocalSlack
 ) -> None:
-    root = await transport.post("C0JOBS", hello, thread_ts=None, delivery_id=1)
-    line = await transport.post("C0JOBS", Outgoing("a line"), thread_ts=root.ts, delivery_id=2)
-    oldest = float(root.ts) - 60
-    assert await transport.find("C0JOBS", 1, oldest=oldest, thread_ts=None) == root.ts
-    assert await transport.find("C0JOBS", 2, oldest=oldest, thread_ts=root.ts) == line.ts
-    assert await transport.find("C0JOBS", 3, oldest=oldest, thread_ts=root.ts) is None
+    root = await transport.post("C0JOBS", hello, thread_ts=None, mark=Mark(1, 7))
+    line = await transport.post("C0JOBS", Outgoing("a line"), thread_ts=root.ts, mark=Mark(2, 7))
+    look = partial(transport.find, "C0JOBS", oldest=float(root.ts) - 60, turn_page=Pages())
+    assert await look(Mark(1, 7), thread_ts=None) == root.ts
+    assert await look(Mark(2, 7), thread_ts=root.ts) == line.ts
+    assert await look(Mark(3, 7), thread_ts=root.ts) is None
     local_slack.channel("#jobs").sees("hello")
+
+
+async def test_an_id_that_a_restored_backup_gave_away_again_finds_nothing(
+    transport: SlackTransport, hello: Outgoing
+) -> None:
+    posted = await transport.post("C0JOBS", hello, thread_ts=None, mark=Mark(1, 7))
+    look = partial(transport.find, "C0JOBS", oldest=float(posted.ts) - 60, thread_ts=None, turn_page=Pages())
+    assert await look(Mark(1, 8)) is None
+    assert await look(Mark(1, 7, "key")) == posted.ts
+
+
+async def test_what_release_0_1_0_posted_is_found_by_its_id(transport: SlackTransport) -> None:
+    metadata = {"event_type": "rolecall_delivery", "event_payload": {"delivery_id": 4}}
+    old = await transport._client.chat_postMessage(channel="C0JOBS", text="hello", metadata=metadata)
+    oldest = float(old["ts"]) - 60
+    assert await transport.find("C0JOBS", Mark(4, 7), oldest=oldest, thread_ts=None, turn_page=Pages()) == old["ts"]
 
 
 async def test_a_look_up_reads_all_pages(transport: SlackTransport, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("handlers.transport.PAGE", 3)
-    posted = [await transport.post("C0JOBS", Outgoing(str(i)), thread_ts=None, delivery_id=i) for i in range(1, 9)]
-    assert await transport.find("C0JOBS", 1, oldest=float(posted[0].ts) - 60, thread_ts=None) == posted[0].ts
+    posted = [await transport.post("C0JOBS", Outgoing(str(i)), thread_ts=None, mark=Mark(i, 7)) for i in range(1, 9)]
+    pages = Pages()
+    oldest = float(posted[0].ts) - 60
+    assert await transport.find("C0JOBS", Mark(1, 7), oldest=oldest, thread_ts=None, turn_page=pages) == posted[0].ts
+    assert pages.turned == 2
 
 
 async def test_an_edit_without_blocks_takes_the_old_blocks_away(transport: SlackTransport, hello: Outgoing) -> None:
-    posted = await transport.post("C0JOBS", hello, thread_ts=None, delivery_id=1)
-    await transport.update("C0JOBS", posted.ts, Outgoing("changed"), delivery_id=2)
+    posted = await transport.post("C0JOBS", hello, thread_ts=None, mark=Mark(1, 7))
+    await transport.update("C0JOBS", posted.ts, Outgoing("changed"), mark=Mark(2, 7))
     page = await transport._client.conversations_history(channel="C0JOBS", limit=1)
     assert page["messages"][0]["text"] == "changed"
     assert not page["messages"][0].get("blocks")
 
 
 async def test_a_deleted_message_is_gone(transport: SlackTransport, hello: Outgoing) -> None:
-    posted = await transport.post("C0JOBS", hello, thread_ts=None, delivery_id=1)
+    posted = await transport.post("C0JOBS", hello, thread_ts=None, mark=Mark(1, 7))
     await transport.delete("C0JOBS", posted.ts)
     with pytest.raises(MessageGone):
         await transport.delete("C0JOBS", posted.ts)
     with pytest.raises(MessageGone):
-        await transport.update("C0JOBS", posted.ts, hello, delivery_id=1)
+        await transport.update("C0JOBS", posted.ts, hello, mark=Mark(1, 7))
 
 
 async def test_a_public_channel_is_joined_and_a_person_opened(transport: SlackTransport, hello: Outgoing) -> None:
     await transport.join("C0RANDOM")
-    await transport.post("C0RANDOM", hello, thread_ts=None, delivery_id=1)
+    await transport.post("C0RANDOM", hello, thread_ts=None, mark=Mark(1, 7))
     place = await transport.open_dm("U0MARTA")
     assert place.startswith("D")
-    assert (await transport.post(place, hello, thread_ts=None, delivery_id=2)).channel == place
+    assert (await transport.post(place, hello, thread_ts=None, mark=Mark(2, 7))).channel == place
     with pytest.raises(Unreachable):
-        await transport.post("C0OLDJOBS", hello, thread_ts=None, delivery_id=3)
+        await transport.post("C0OLDJOBS", hello, thread_ts=None, mark=Mark(3, 7))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.database import Store
-from bot.delivery.protocols import Outgoing, Posted
+from bot.delivery.protocols import Mark, Outgoing, Posted, TurnPage
 from tests.bot.delivery.slack_double import SlackDouble
 
 
@@ -78,19 +78,21 @@ class CrashingSlack:
         self._fuse.point(f"after {name}")
         return answer
 
-    async def post(self, channel: str, outgoing: Outgoing, *, thread_ts: str | None, delivery_id: int) -> Posted:
-        call = self._inner.post(channel, outgoing, thread_ts=thread_ts, delivery_id=delivery_id)
+    async def post(self, channel: str, outgoing: Outgoing, *, thread_ts: str | None, mark: Mark) -> Posted:
+        call = self._inner.post(channel, outgoing, thread_ts=thread_ts, mark=mark)
         posted: Posted = await self._around("post", call)
         return posted
 
-    async def update(self, channel: str, ts: str, outgoing: Outgoing, *, delivery_id: int) -> None:
-        await self._around("update", self._inner.update(channel, ts, outgoing, delivery_id=delivery_id))
+    async def update(self, channel: str, ts: str, outgoing: Outgoing, *, mark: Mark) -> None:
+        await self._around("update", self._inner.update(channel, ts, outgoing, mark=mark))
 
     async def delete(self, channel: str, ts: str) -> None:
         await self._around("delete", self._inner.delete(channel, ts))
 
-    async def find(self, channel: str, delivery_id: int, *, oldest: float, thread_ts: str | None) -> str | None:
-        call = self._inner.find(channel, delivery_id, oldest=oldest, thread_ts=thread_ts)
+    async def find(
+        self, channel: str, mark: Mark, *, oldest: float, thread_ts: str | None, turn_page: TurnPage
+    ) -> str | None:
+        call = self._inner.find(channel, mark, oldest=oldest, thread_ts=thread_ts, turn_page=turn_page)
         found: str | None = await self._around("find", call)
         return found
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.database import Store
 from bot.delivery.ledger import enqueue
 from bot.delivery.protocols import OPERATOR_NOTICE, Claimed, Note, Outgoing, TakeDown
 from bot.delivery.worker import Worker
-from bot.models.delivery import Delivery, Lane
+from bot.models.delivery import Delivery, Lane, Limiter
 from bot.settings import Settings
 from tests.bot.delivery.slack_double import SlackDouble
 
@@ -105,6 +105,7 @@ class Desk:
                 lane.next_at = 0.0
             for row in session.execute(select(Delivery)).scalars():
                 row.settled_at = 0.0 if row.settled_at else row.settled_at
+            session.execute(update(Limiter).values(blocked_until=0.0))
 
 
 def short_settings(**changes: Any) -> Settings:

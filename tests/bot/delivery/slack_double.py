@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from bot.delivery.protocols import Ambiguous, MessageGone, NotInChannel, Outgoing, Posted, Unreachable
+from bot.delivery.protocols import Ambiguous, Mark, MessageGone, NotInChannel, Outgoing, Posted, TurnPage, Unreachable
 
 Fault = Callable[[], Awaitable[None]]
 
@@ -47,16 +47,16 @@ class SlackDouble:
             await asyncio.Event().wait()
         _raise_next(self.before[method])
 
-    async def post(self, channel: str, outgoing: Outgoing, *, thread_ts: str | None, delivery_id: int) -> Posted:
+    async def post(self, channel: str, outgoing: Outgoing, *, thread_ts: str | None, mark: Mark) -> Posted:
         await self._enter("post", channel)
         if channel in self.members_only:
             raise NotInChannel("not_in_channel", fix="Invite the bot.")
         ts = f"{1_700_000_000 + len(self.calls)}.{len(self.kept):06d}"
-        self.kept.append(Kept(channel, ts, outgoing.text, thread_ts, delivery_id))
+        self.kept.append(Kept(channel, ts, outgoing.text, thread_ts, mark.delivery_id))
         _raise_next(self.after["post"])
         return Posted(ts, channel)
 
-    async def update(self, channel: str, ts: str, outgoing: Outgoing, *, delivery_id: int) -> None:
+    async def update(self, channel: str, ts: str, outgoing: Outgoing, *, mark: Mark) -> None:
         await self._enter("update", channel)
         message = self._message(channel, ts)
         message.text = outgoing.text
@@ -68,11 +68,15 @@ class SlackDouble:
         self.kept.remove(self._message(channel, ts))
         _raise_next(self.after["delete"])
 
-    async def find(self, channel: str, delivery_id: int, *, oldest: float, thread_ts: str | None) -> str | None:
+    async def find(
+        self, channel: str, mark: Mark, *, oldest: float, thread_ts: str | None, turn_page: TurnPage
+    ) -> str | None:
         await self._enter("find", channel)
         if self.blind:
             return None
-        found = [m.ts for m in self.kept if (m.channel, m.delivery_id, m.thread_ts) == (channel, delivery_id, thread_ts)]
+        found = [
+            m.ts for m in self.kept if (m.channel, m.delivery_id, m.thread_ts) == (channel, mark.delivery_id, thread_ts)
+        ]
         return found[0] if found else None
 
     async def join(self, channel: str) -> None:

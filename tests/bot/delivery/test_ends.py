@@ -5,6 +5,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.delivery import ledger, messages
 from bot.delivery.protocols import (
@@ -16,6 +17,7 @@ from bot.delivery.protocols import (
     RateLimited,
     Unreachable,
 )
+from bot.models.delivery import Limiter
 from tests.bot.delivery.desk import NOW, TEAM, Desk, short_settings
 from tests.bot.delivery.slack_double import timeout
 
@@ -309,3 +311,36 @@ async def test_the_limit_of_a_method_is_kept_over_all_lanes(desk: Desk) -> None:
         assert sent <= 5 + 2 * (time.monotonic() - begun) + 1  # a short burst, then two a second
         await asyncio.sleep(0.1)
     assert time.monotonic() - begun < 6
+
+
+async def test_look_ups_keep_their_own_limit_and_a_429_holds_them_all(desk: Desk) -> None:
+    desk.settings = short_settings(posts_per_minute=6000)
+    for number in range(8):
+        desk.slack.after["post"].append(Ambiguous("ServerDisconnectedError"))
+        desk.say("hello", channel=f"C{number}")
+    await desk.drain()
+    desk.make_due()
+
+    assert await desk.drain() < 8  # 50 look-ups a minute with a short burst: the rest wait
+    asked = [channel for call, channel in desk.slack.calls if call == "find"]
+    assert 1 <= len(asked) <= 4
+
+    with desk.store.begin() as session:
+        for limiter in session.scalars(select(Limiter)):
+            limiter.next_at = limiter.blocked_until = 0.0
+    desk.make_due()
+    desk.slack.before["find"].append(RateLimited(retry_after=30.0))
+    await desk.drain()
+    assert len([call for call, _ in desk.slack.calls if call == "find"]) == len(asked) + 1
+
+
+async def test_opening_direct_messages_has_a_limit_of_its_own(desk: Desk) -> None:
+    desk.settings = short_settings(posts_per_minute=6000)
+    for number in range(8):
+        desk.say("hello", channel=f"U{number}")
+    await desk.drain()
+    assert 1 <= len(desk.slack.kept) <= 4
+    for number in range(8):
+        desk.say("again", channel=f"C{number}")
+    await desk.drain()
+    assert len([message for message in desk.slack.kept if message.text == "again"]) == 8
