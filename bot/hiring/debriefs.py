@@ -15,16 +15,15 @@ from sqlalchemy.orm import Session
 
 from bot.errors import NotOnTheTeam, ReasonMissing
 from bot.hiring.application_records import locked_application, record_event
+from bot.hiring.candidate_looks import person_name
 from bot.hiring.deciding import Act
 from bot.hiring.interviews import planned_interviews
 from bot.hiring.loosely import loose
-from bot.hiring.may_see import may_read_scorecard, standing
-from bot.hiring.people import person
-from bot.hiring.permissions import describe
+from bot.hiring.may_see import may_read_scorecard, may_see_candidate, standing
 from bot.hiring.revealing import count_in, duties
 from bot.hiring.scorecards import latest
 from bot.hiring.stages import focus_areas
-from bot.models import Application, Interview, Scorecard
+from bot.models import Application, ApplicationEvent, Interview, Scorecard
 from bot.models.feedback import Call, ScorecardState
 
 WEIGHT = {Call.STRONG_NO: 1, Call.NO: 2, Call.YES: 3, Call.STRONG_YES: 4}
@@ -52,11 +51,31 @@ class Spread:
 
     attribute: str
     values: tuple[int, ...]
+    authors: tuple[str, ...] = ()  # who gave them, in the same order
 
     @property
     def width(self) -> int:
         """How far apart the ratings are."""
         return self.values[-1] - self.values[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """Who opened the scorecards before all were in, and why."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided in the debrief; `event_id` tells one decision from the next."""
+
+    event_id: int
+    by: str
+    decision: str  # a word of bot.hiring.debrief_decisions
+    reason: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +88,10 @@ class Debrief:
     voices: tuple[Voice, ...]  # calls that differ most from the middle first
     in_count: int
     wanted_count: int
+    exposed: tuple[str, ...] = ()  # who wrote a call where others read it before all were in
+    revealed: Revealed | None = None  # somebody opened the scorecards before all were in
+    decided: Decided | None = None  # what was last decided here
+    gave_up: tuple[str, ...] = ()  # who will not write one
 
     @property
     def is_split(self) -> bool:
@@ -97,14 +120,30 @@ def read_debrief(session: Session, application: Application, reader_id: str, now
     ]
     spread = _spread(voices)
     in_count, wanted = count_in(duties(session, application.id))
+    if reader.is_barred or not may_see_candidate(reader):
+        return Debrief((), (), (), (), in_count, wanted)
     return Debrief(
         disagreements=tuple(one for one in spread if one.width >= 2),
         spread=tuple(one for one in spread if one.width < 2),
-        uncovered=_uncovered(session, application, now) if not reader.is_barred else (),
+        uncovered=_uncovered(session, application, now),
         voices=tuple(_by_distance(voices)),
         in_count=in_count,
         wanted_count=wanted,
+        exposed=_actors(session, application, "exposed"),
+        revealed=_revealed(session, application),
+        decided=last_decision(session, application),
+        gave_up=_actors(session, application, "gave_up"),
     )
+
+
+def last_decision(session: Session, application: Application) -> Decided | None:
+    """What was last decided about an application in its debrief."""
+    found = _events(session, application, "decided")
+    if not found:
+        return None
+    last = found[-1]
+    by = person_name(session, last.workspace_id, last.actor)
+    return Decided(last.id, by, str(last.after.get("decision") or ""), last.note or "", last.at)
 
 
 def reveal_now(session: Session, application_id: int, reason: str, act: Act) -> bool:
@@ -130,7 +169,7 @@ def _voice(session: Session, card: Scorecard, interview: Interview, *, private: 
     return Voice(
         scorecard_id=card.id,
         author_id=card.author_id,
-        author=describe(person(session, card.workspace_id, card.author_id), card.author_id),
+        author=person_name(session, card.workspace_id, card.author_id),
         focus=interview.focus,
         call=said.call if said else None,
         ratings=dict(said.ratings) if said else {},
@@ -140,12 +179,33 @@ def _voice(session: Session, card: Scorecard, interview: Interview, *, private: 
     )
 
 
+def _events(session: Session, application: Application, kind: str) -> list[ApplicationEvent]:
+    query = select(ApplicationEvent).where(ApplicationEvent.application_id == application.id, ApplicationEvent.kind == kind)
+    return list(session.scalars(query.order_by(ApplicationEvent.id)))
+
+
+def _actors(session: Session, application: Application, kind: str) -> tuple[str, ...]:
+    """The names of those who did something, each once."""
+    found = dict.fromkeys(event.actor for event in _events(session, application, kind))
+    return tuple(person_name(session, application.workspace_id, one) for one in found)
+
+
+def _revealed(session: Session, application: Application) -> Revealed | None:
+    found = _events(session, application, "revealed")
+    return Revealed(person_name(session, application.workspace_id, found[-1].actor), found[-1].note or "") if found else None
+
+
 def _spread(voices: Sequence[Voice]) -> list[Spread]:
-    values: dict[str, list[int]] = defaultdict(list)
+    rated: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    names: dict[str, str] = {}  # people type "sql" where the form says "SQL"
     for voice in voices:
         for attribute, value in voice.ratings.items():
-            values[attribute].append(value)
-    found = [Spread(attribute, tuple(sorted(numbers))) for attribute, numbers in values.items()]
+            name = names.setdefault(loose(attribute), attribute)
+            rated[name].append((value, voice.author))
+    found = [
+        Spread(attribute, tuple(value for value, _ in sorted(pairs)), tuple(author for _, author in sorted(pairs)))
+        for attribute, pairs in rated.items()
+    ]
     return sorted(found, key=lambda one: (-one.width, one.attribute))
 
 

@@ -7,15 +7,18 @@ the direct messages, or under a nudge, it counts where it is a clear call and ex
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.messages import card_of
 from bot.delivery.protocols import Note
+from bot.hiring.candidate_looks import name_for
 from bot.hiring.deciding import Act
 from bot.hiring.feedback_words import read_reply
 from bot.hiring.firing import NUDGES, request_key
+from bot.hiring.hours import working_time
 from bot.hiring.interview_notices import subject_of
 from bot.hiring.reminding import meeting_of
 from bot.hiring.revealing import duties
@@ -26,6 +29,7 @@ from bot.models import Application, Interview, Reminder, ThreadReply
 from bot.models.feedback import Call, ScorecardState
 from bot.models.interview import InterviewState
 from bot.models.reminder import ReminderKind, ReminderState
+from bot.timeutil import local
 
 READING = "scorecard_reading"
 """The kind of a delivery that says what was understood."""
@@ -93,6 +97,13 @@ def set_call(session: Session, interview_id: int, call: Call, act: Act) -> None:
     is_form = base is not None and base.state is not ScorecardState.WITHDRAWN and base.source != BUTTON
     fill_scorecard(session, interview_id, filled, act, source=FORM if is_form else BUTTON)
     answer_reading(session, interview_id, act, why=None, key=f"tap:{call.value}")
+
+
+def interview_label(session: Session, interview: Interview, person_id: str, now: datetime) -> str:
+    """ "Ada L. · SQL · Tue 24 Mar 14:00" by the person's own clock, as plain text; the codename for who may not know."""
+    here = local(interview.starts_at, working_time(session, interview.workspace_id, person_id).zone)
+    who = name_for(session, interview, person_id, now)
+    return f"{who} · {interview.focus} · {here:%a} {here.day} {here:%b %H:%M}"
 
 
 def _is_open(session: Session, interview: Interview, act: Act) -> bool:

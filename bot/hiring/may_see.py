@@ -112,9 +112,11 @@ def may_name_in(session: Session, application: Application, channel: Channel, me
 
 
 def _leads(session: Session, role: Role, person_id: str, now: datetime) -> bool:
-    """The owner; the backup where there is no owner, or the owner is away today."""
+    """The owner; the backup where there is no owner, or the owner is away today; recruiters where there is neither."""
     if person_id == role.owner_id:
         return True
+    if role.owner_id is None and role.backup_id is None:
+        return person_id in role.recruiter_ids
     if person_id != role.backup_id:
         return False
     if role.owner_id is None:

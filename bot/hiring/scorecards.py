@@ -74,7 +74,7 @@ def fill_scorecard(
     `based_on`: the revision that they saw when they began. Raises NotYourInterview, NotYetHeld, or ScorecardChanged where
     it says something else by now.
     """
-    _, application, seat = _own_seat(session, interview_id, act)
+    _, application, seat = own_seat(session, interview_id, act)
     card = scorecard_of(session, interview_id, act.actor)
     said = latest(session, card) if card else None
     if card and said and card.state is ScorecardState.IN and says(said) == filled:
@@ -89,7 +89,7 @@ def copy_text(session: Session, interview_id: int, text: str, act: Act) -> Readi
 
     What is unclear becomes a draft, unless a scorecard is in. Raises NotYourInterview or NotYetHeld.
     """
-    _, application, seat = _own_seat(session, interview_id, act)
+    _, application, seat = own_seat(session, interview_id, act)
     reading = read_replies([text], areas=rated_areas(session, application))
     card = scorecard_of(session, interview_id, act.actor)
     if reading.is_clear or card is None or card.state is not ScorecardState.IN:
@@ -102,7 +102,7 @@ def copy_text(session: Session, interview_id: int, text: str, act: Act) -> Readi
 
 def withdraw_scorecard(session: Session, interview_id: int, act: Act) -> Scorecard | None:
     """The actor takes their scorecard back; it is owed again. None where there is none. Raises NotYourInterview."""
-    interview, application, seat = _own_seat(session, interview_id, act)
+    interview, application, seat = own_seat(session, interview_id, act)
     card = scorecard_of(session, interview.id, seat.person_id)
     if card is None or card.state is ScorecardState.WITHDRAWN:
         return None
@@ -114,7 +114,7 @@ def give_up_scorecard(session: Session, interview_id: int, reason: str, act: Act
 
     False where theirs is in, or was given up before. Raises NotYourInterview, NotYetHeld or ReasonMissing.
     """
-    interview, application, seat = _own_seat(session, interview_id, act)
+    interview, application, seat = own_seat(session, interview_id, act)
     if not reason.strip():
         raise ReasonMissing
     card = _card(session, application, seat)
@@ -139,7 +139,8 @@ def latest(session: Session, card: Scorecard) -> ScorecardRevision | None:
     return session.scalars(query).first()
 
 
-def _own_seat(session: Session, interview_id: int, act: Act) -> tuple[Interview, Application, Seat]:
+def own_seat(session: Session, interview_id: int, act: Act) -> tuple[Interview, Application, Seat]:
+    """The actor's place in an interview that has begun, all locked. Raises NotYourInterview or NotYetHeld."""
     interview, application = locked_interview(session, interview_id, act)
     seat = seat_of(session, interview, act.actor)
     if seat is None or seat.state not in SITTING or interview.state is not InterviewState.PLANNED:
