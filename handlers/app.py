@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database import Store
 from bot.settings import Settings
 from bot.timeutil import utc_now
-from handlers import candidates, feedback, interviews, roles
+from handlers import candidates, feedback, home, interviews, roles
 from handlers.desk import Ask, Desk
 from handlers.directory import Directory, Installation
 from handlers.replies import Reply, answer_press, begin_budget, explain_error
@@ -55,6 +55,7 @@ def build_app(
     candidates.register(app, desk)
     interviews.register(app, desk)
     feedback.register(app, desk)
+    home.register(app, desk)
     _answer_the_rest(app)
     app.error(explain_error)
     return app

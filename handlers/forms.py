@@ -89,7 +89,7 @@ def ask_of_press(desk: Desk, body: dict[str, Any]) -> Ask:
         thread_ts=container.get("thread_ts"),
         trigger_id=body.get("trigger_id"),
         response_url=body.get("response_url"),
-        is_in_form=bool(body.get("view")),
+        is_in_form=(body.get("view") or {}).get("type") == "modal",
     )
 
 

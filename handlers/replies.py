@@ -18,7 +18,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.errors import Refusal
-from handlers.slack_text import Block, escape, section
+from handlers.ids import View
+from handlers.slack_text import MAX_MODAL_TITLE, Block, escape, plain, section
 
 log = logging.getLogger(__name__)
 
@@ -90,8 +91,12 @@ def form_errors(body: dict[str, Any], text: str, block_id: str | None = None) ->
 async def answer_press(client: AsyncWebClient, body: dict[str, Any], reply: Reply, *, replace: bool) -> bool:
     """Answer somebody who pressed a button, for their eyes only; whether Slack took it.
 
-    `replace` puts the answer in the place of the ephemeral message that held the button.
+    `replace` puts the answer in the place of the ephemeral message that held the button. On App Home, and in a form, the
+    answer is a form on top of it.
     """
+    surface = (body.get("view") or {}).get("type")
+    if surface and body.get("trigger_id"):
+        return await _answer_on_top(client, body["trigger_id"], reply, pushes=surface == "modal")
     container = body.get("container") or {}
     is_ephemeral = bool(container.get("is_ephemeral"))
     message = {"response_type": "ephemeral", "replace_original": replace and is_ephemeral, **reply.message()}
@@ -102,6 +107,19 @@ async def answer_press(client: AsyncWebClient, body: dict[str, Any], reply: Repl
         return True
     channel = container.get("channel_id") or (body.get("channel") or {}).get("id")
     return await whisper(client, channel, (body.get("user") or {}).get("id"), thread_ts, reply)
+
+
+async def _answer_on_top(client: AsyncWebClient, trigger_id: str, reply: Reply, *, pushes: bool) -> bool:
+    """What was pressed stood on App Home, or in a form: the answer is a form that only shows it."""
+    view = {
+        "type": "modal",
+        "callback_id": View.ANSWER,
+        "title": plain("Rolecall", MAX_MODAL_TITLE),
+        "close": plain("Close", MAX_MODAL_TITLE),
+        "blocks": reply.message()["blocks"],
+    }
+    show = client.views_push if pushes else client.views_open
+    return await in_time(show(trigger_id=trigger_id, view=view), "views.push" if pushes else "views.open")
 
 
 async def answer_event(client: AsyncWebClient, event: dict[str, Any], reply: Reply) -> bool:

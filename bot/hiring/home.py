@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.hiring.candidates import called
-from bot.hiring.hours import working_time
+from bot.hiring.hours import said_time, working_time
 from bot.hiring.may_see import may_see_candidate, standing
 from bot.hiring.people import is_decider, is_on_team, may_hold_rights, person
 from bot.hiring.reminder_times import Meeting
@@ -84,6 +84,7 @@ class HomeLook:
     roles: tuple[HomeRole, ...]
     slipping: tuple[Slipping, ...]
     clock: WorkingTime
+    is_muted: bool
     decides: bool
     stale_at: datetime  # when it is out of date by itself
 
@@ -100,7 +101,7 @@ def look_at_home(session: Session, workspace_id: str, person_id: str, settings: 
     """What the person's App Home shows now."""
     clock = working_time(session, workspace_id, person_id)
     today = clock.day_of(now)
-    known = person(session, workspace_id, person_id)
+    known, said = person(session, workspace_id, person_id), said_time(session, workspace_id, person_id)
     roles = _roles_of(session, workspace_id, person_id) if known and may_hold_rights(known) else []
     own = list(_own(session, workspace_id, person_id, clock, now))
     ahead = [one for one in own if one.starts_at + timedelta(minutes=one.minutes) > now]
@@ -114,6 +115,7 @@ def look_at_home(session: Session, workspace_id: str, person_id: str, settings: 
         roles=tuple(_look_at_role(session, role, person_id, now) for role in roles),
         slipping=tuple(slipping(session, roles, person_id, now)),
         clock=clock,
+        is_muted=said is not None and said.muted_at is not None,
         decides=known is not None and is_decider(known, settings),
         stale_at=_stale_at(own, clock, today, now),
     )

@@ -1,0 +1,81 @@
+"""How does App Home get to Slack? Made from the database as it goes out, one person at a time, never in a storm."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.database import Store
+from bot.hiring.home_views import Outcome, begin_publishing, end_publishing, next_home
+from bot.settings import Settings
+from handlers.home.blocks import home_view
+from handlers.replies import SLACK_TROUBLE
+
+log = logging.getLogger(__name__)
+
+PAUSE = 1.0  # seconds between looks: one indexed query
+APART = 0.6  # seconds between two publishings: views.publish allows about a hundred a minute (tier 4)
+WAIT = 2.0  # seconds that one may take
+NEVER = frozenset({"user_not_found", "not_enabled", "not_allowed", "user_not_visible", "account_inactive"})
+"""Slack's words for a person who can have no Home."""
+
+
+async def publish(
+    store: Store, client: AsyncWebClient, settings: Settings, whose: tuple[str, str], now: datetime
+) -> Outcome:
+    """Make and publish one person's Home, (workspace, person); what came of it is written down."""
+    workspace_id, person_id = whose
+    found = await store.write(begin_publishing, workspace_id, person_id, settings, now)
+    try:
+        await asyncio.wait_for(client.views_publish(user_id=person_id, view=home_view(found.look, settings)), WAIT)
+        outcome = Outcome.TAKEN
+    except SlackApiError as error:
+        outcome = Outcome.NEVER if error.response.get("error") in NEVER else Outcome.LATER
+        log.info("views.publish: %s", error.response.get("error"))
+    except SLACK_TROUBLE as error:
+        outcome = Outcome.LATER
+        log.info("views.publish: %s", type(error).__name__)
+    await store.write(end_publishing, workspace_id, found, outcome, now)
+    return outcome
+
+
+class HomeLoop:
+    """Publishes what is out of date, again and again. `may_publish`: one replica does it at a time."""
+
+    def __init__(
+        self,
+        store: Store,
+        client: AsyncWebClient,
+        settings: Settings,
+        clock: Callable[[], datetime],
+        may_publish: Callable[[], bool] = lambda: True,
+    ) -> None:
+        self._store, self._client, self._settings, self._clock = store, client, settings, clock
+        self._may_publish = may_publish
+
+    async def publish_one(self) -> bool:
+        """Publish one person's Home if any is out of date; whether one was."""
+        now = self._clock()
+        whose = await self._store.read(next_home, now) if self._may_publish() else None
+        if whose is None:
+            return False
+        await publish(self._store, self._client, self._settings, whose, now)
+        return True
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Publish until `stop` is set. The database's trouble is logged and tried again."""
+        while not stop.is_set():
+            try:
+                busy = await self.publish_one()
+            except SQLAlchemyError:
+                log.exception("App Home could not be looked at; trying again")
+                busy = False
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), APART if busy else PAUSE)
