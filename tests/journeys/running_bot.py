@@ -23,6 +23,7 @@ from bot.models import Role
 from bot.settings import Announce, Settings
 from handlers.app import build_app
 from handlers.directory import Directory, learn_installation
+from handlers.home.publishing import HomeLoop
 from handlers.rendering import SlackRenderer
 from handlers.transport import SlackTransport, delivery_client
 from tests.casting import WORKSPACE, a_role, added, an_event
@@ -134,10 +135,12 @@ async def _run(
     front = AsyncSocketModeHandler(app, _secret(settings.slack_app_token))
     await front.connect_async()
     ready.set()
+    homes = asyncio.create_task(HomeLoop(bot.store, client, settings, bot.now).run(stop))
     more = asyncio.create_task(beside(bot)) if beside else None
     try:
         await worker.run(stop)
     finally:
+        await homes
         if more:
             more.cancel()
         await front.close_async()
