@@ -2,7 +2,8 @@
 
 The store is synchronous and runs on a small thread pool, so that handlers, worker, command line and tests share the same
 functions. On SQLite one thread writes at a time: BEGIN IMMEDIATE under several writers waits unfairly (over a second with
-three threads), which would let leases lapse. `synchronous=FULL`, since NORMAL may lose the last commit at a power cut.
+three threads), which would let leases lapse; those who wait for it share a commit (committing.py). `synchronous=FULL`, since
+NORMAL may lose the last commit at a power cut.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import functools
 import json
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +25,7 @@ from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from bot.committing import SharedCommits
 from bot.timeutil import require_aware
 
 P = ParamSpec("P")
@@ -85,8 +87,8 @@ class Store:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._write_lock = threading.Lock()
-        self._writers = ThreadPoolExecutor(1 if self.is_sqlite else POOL_THREADS, thread_name_prefix="write")
-        self._readers = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="read") if self.is_sqlite else self._writers
+        self._threads = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="store")
+        self._shared = SharedCommits(self.engine, self._writing) if self.is_sqlite else None
         self._wake: list[Callable[[], None]] = []
 
     @contextmanager
@@ -110,11 +112,13 @@ class Store:
     async def write(self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `use_case(session, ...)` in one write transaction on the pool; its result once it is committed."""
 
-        def work() -> T:
-            with self.begin() as session:
-                return use_case(session, *args, **kwargs)
+        def work(session: Session) -> T:
+            return use_case(session, *args, **kwargs)
 
-        return await _finished(self._writers, work)
+        result = await _finished(self._shared.submit(work) if self._shared else self._threads.submit(self._alone, work))
+        if self._shared:
+            self.wake()
+        return result
 
     async def read(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `query(session, ...)` for reading on the pool."""
@@ -123,7 +127,7 @@ class Store:
             with self.reading() as session:
                 return query(session, *args, **kwargs)
 
-        return await asyncio.get_running_loop().run_in_executor(self._readers, work)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     def on_commit(self, callback: Callable[[], None]) -> None:
         """Call `callback` (from any thread, it must not block) after each committed write of this process."""
@@ -145,9 +149,14 @@ class Store:
 
     def close(self) -> None:
         """Let running work end, then close all connections."""
-        self._writers.shutdown()
-        self._readers.shutdown()
+        if self._shared:
+            self._shared.close()
+        self._threads.shutdown()
         self.engine.dispose()
+
+    def _alone(self, work: Callable[[Session], T]) -> T:
+        with self.begin() as session:
+            return work(session)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -158,9 +167,9 @@ class Store:
             yield
 
 
-async def _finished(pool: ThreadPoolExecutor, work: Callable[[], T]) -> T:
+async def _finished(work: Future[T]) -> T:
     """The result of `work`, awaited to its end even when the waiter is cancelled: a transaction is never half known."""
-    future = asyncio.get_running_loop().run_in_executor(pool, work)
+    future = asyncio.wrap_future(work)
     try:
         return await asyncio.shield(future)
     except asyncio.CancelledError:

@@ -6,7 +6,7 @@ runs by the database's clock, and every later write is fenced by the claim's own
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -76,6 +76,19 @@ def claim_one(session: Session, terms: Terms, owner: str, *, clock: Clock = data
             return Later()
         return _hold(lane, head, owner, claimed(head, lane.channel), place=lane.place, doubtful=True)
     return _intend(session, terms, lane, head, owner, now)
+
+
+def claim_some(
+    session: Session, terms: Terms, owners: Sequence[str], *, clock: Clock = database_clock
+) -> list[Hold | Later]:
+    """Claim for several hands in one transaction, a name each; as many as are due."""
+    claims: list[Hold | Later] = []
+    for owner in owners:
+        claim = claim_one(session, terms, owner, clock=clock)
+        if claim is None:
+            break
+        claims.append(claim)
+    return claims
 
 
 def _lease_lane(session: Session, now: float, lease_until: float, owner: str) -> LaneRow | None:

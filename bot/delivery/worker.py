@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.database import Store
-from bot.delivery.claiming import Hold, Later, claim_one, seconds_to_next
+from bot.delivery.claiming import Hold, claim_one, claim_some, seconds_to_next
 from bot.delivery.elapsed import boot_clock
 from bot.delivery.ledger import unpark_after_start
 from bot.delivery.operators import tell_operators
@@ -108,16 +108,17 @@ class Worker:
     async def _step(self, waker: Waker) -> float:
         """Take up what is due, as far as hands are free; how many seconds to wait for more."""
         try:
-            while len(self._running) < self._at_once:
+            while (free := self._at_once - len(self._running)) > 0:
                 due_in = await self._store.read(seconds_to_next)
                 if due_in is None or due_in > 0:
                     return POLL_SECONDS if due_in is None else min(due_in, POLL_SECONDS)
                 begun = boot_clock()
-                hold = await self._store.write(claim_one, self._terms, self._new_owner())
-                if hold is None:
+                claims = await self._store.write(claim_some, self._terms, [self._new_owner() for _ in range(free)])
+                if not claims:
                     return CONTENDED_SECONDS
-                if not isinstance(hold, Later):
-                    self._take_up(hold, begun + self._terms.begin_within, waker)
+                for claim in claims:
+                    if isinstance(claim, Hold):
+                        self._take_up(claim, begun + self._terms.begin_within, waker)
         except DBAPIError as error:
             log.warning("the database can't be reached (%s); trying again", type(error.orig).__name__)
             return TROUBLE_SECONDS
