@@ -6,8 +6,10 @@ Refusal
 ├── NoReason, NotFound, NoPosting, NothingToCorrect
 ├── TitleMissing, OpeningsWrong, HiringChannelNotPrivate, HiringChannelAnnounces, NotAColleague
 ├── NotOnTheTeam, NoSuchCandidate, NameMissing, AlreadyApplied, NoSuchStage, ApplicationOver, ReasonMissing
-├── WhichRole, InterviewersWrong, TimeWrong, LengthWrong, InterviewOver, NotYourInterview, NotYetHeld, DatesWrong
+├── WhichRole, InterviewersWrong, TimeWrong, LengthWrong, InterviewOver, NotYourInterview, NotYetHeld, DatesWrong, HoursWrong
 ├── NotAPrivacyContact
+├── SheetUnreadable, ImportUnsettled, MovedMeanwhile, NotTheSame, NotMerged, SettledAlready
+├── StagesWrong, StageInUse, ZoneUnknown
 ├── ScorecardChanged, ScorecardThere, DecidedMeanwhile, ChannelNotPrivate
 └── SettingsFault
 """
@@ -160,6 +162,10 @@ class DatesWrong(Refusal):
     """Please give a first and a last day, at most a year apart, for example `24 Dec - 2 Jan`."""
 
 
+class HoursWrong(Refusal):
+    """Please choose at least one working day, and a day of work that ends after it begins."""
+
+
 class NotAPrivacyContact(Refusal):
     """Only the privacy contacts may do that. The operator lists them in rolecall.toml as `privacy_contacts`."""
 
@@ -182,3 +188,39 @@ class DecidedMeanwhile(Refusal):
 
 class ChannelNotPrivate(Refusal):
     """{handle} has no private hiring channel of its own, so I go on asking by direct message. `{command} team` sets one."""
+
+
+class SheetUnreadable(Refusal):
+    """I can't read {file}: {why}"""
+
+
+class ImportUnsettled(Refusal):
+    """I imported nothing, since {count} still to be settled. The first is: {first}"""
+
+
+class MovedMeanwhile(Refusal):
+    """{by} was faster: {handle} is at {stage} now, so I changed nothing more."""
+
+
+class NotTheSame(Refusal):
+    """Please name two different candidates, for example `{command} candidate merge C-3 C-7`."""
+
+
+class NotMerged(Refusal):
+    """{handle} is not merged into anybody, so there is nothing to take apart."""
+
+
+class SettledAlready(Refusal):
+    """{by} has answered that already: they {answer}. I changed nothing more."""
+
+
+class StagesWrong(Refusal):
+    """{problem} Write one stage a line with its kind, for example `Phone call = screen`. Kinds are: {kinds}."""
+
+
+class StageInUse(Refusal):
+    """{count} at “{stage}”, and the new list has no stage of that kind ({kind}). Move them first, or keep such a stage."""
+
+
+class ZoneUnknown(Refusal):
+    """I don't know the time zone “{zone}”. Write it like Europe/Berlin or America/New_York."""

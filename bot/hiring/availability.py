@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.errors import DatesWrong, TimeWrong
+from bot.errors import DatesWrong, HoursWrong, TimeWrong
 from bot.hiring.deciding import Act
 from bot.hiring.home_marks import mark_people
 from bot.hiring.hours import said_time
@@ -35,10 +36,42 @@ def come_back(session: Session, act: Act) -> None:
     _derive(session, act)
 
 
+def mute(session: Session, act: Act) -> bool:
+    """The actor wants no reminders but those of what is about to begin, and the question after it; False: as before."""
+    said = _own(session, act)
+    if said.muted_at is not None:
+        return False
+    said.muted_at = act.now
+    _derive(session, act)
+    return True
+
+
+def unmute(session: Session, act: Act) -> bool:
+    """The actor wants all reminders again; False when nothing was muted."""
+    said = said_time(session, act.workspace_id, act.actor)
+    if said is None or said.muted_at is None:
+        return False
+    said.muted_at = None
+    _derive(session, act)
+    return True
+
+
 def set_hours(
-    session: Session, act: Act, *, zone: str | None, days: frozenset[int], quiet_from: time, quiet_to: time
+    session: Session,
+    act: Act,
+    *,
+    zone: str | None,
+    days: frozenset[int],
+    quiet_from: time,
+    quiet_to: time,
+    work: tuple[time, time] | None = None,
 ) -> None:
-    """The actor's zone (None: Slack's), working days (ISO weekdays) and quiet hours. Raises TimeWrong for no such zone."""
+    """The actor's zone (None: Slack's), working days (ISO weekdays), quiet hours, and hours of work (None: the usual).
+
+    Raises TimeWrong for no such zone, and HoursWrong without a working day or where work ends before it begins.
+    """
+    if not days or (work is not None and work[0] >= work[1]):
+        raise HoursWrong
     if zone is not None:
         try:
             local(act.now, zone)
@@ -47,6 +80,7 @@ def set_hours(
     said = _own(session, act)
     said.zone, said.days = zone, sorted(days)
     said.quiet_from, said.quiet_to = quiet_from.isoformat("minutes"), quiet_to.isoformat("minutes")
+    said.work_from, said.work_to = (work[0].isoformat("minutes"), work[1].isoformat("minutes")) if work else (None, None)
     _derive(session, act)
 
 
@@ -69,7 +103,14 @@ def _own(session: Session, act: Act) -> PersonTime:
         quiet_to=usual.quiet_to.isoformat("minutes"),
         away=[],
     )
-    session.add(said)
+    try:
+        with session.begin_nested():
+            session.add(said)
+    except IntegrityError:  # pressed twice at once: the other press has made the row
+        found = said_time(session, act.workspace_id, act.actor)
+        if found is None:
+            raise
+        return found
     return said
 
 

@@ -11,6 +11,7 @@ from bot.hiring.people import person
 from bot.hiring.working_time import Absence, WorkingTime
 from bot.models import PersonTime
 
+USUAL = WorkingTime()
 FALLBACK_ZONE = "UTC"  # for whom neither Slack nor the person told a zone
 
 
@@ -27,6 +28,9 @@ def working_time(session: Session, workspace_id: str, slack_id: str) -> WorkingT
         quiet_from=time.fromisoformat(said.quiet_from),
         quiet_to=time.fromisoformat(said.quiet_to),
         away=tuple(Absence(date.fromisoformat(first), date.fromisoformat(last)) for first, last in said.away),
+        work_from=time.fromisoformat(said.work_from or USUAL.work_from.isoformat("minutes")),
+        work_to=time.fromisoformat(said.work_to or USUAL.work_to.isoformat("minutes")),
+        is_muted=said.muted_at is not None,
     )
 
 

@@ -39,6 +39,11 @@ def tell_planner(session: Session, interview: Interview, what: str, by: str, now
         tell(session, [_notice(session, interview, what, interview.planned_by, None, by=by)], now)
 
 
+def tell_owner(session: Session, interview: Interview, what: str, owner_id: str, about: str, now: datetime) -> None:
+    """Tell whoever answers for the role what became of an interviewer: left."""
+    tell(session, [_notice(session, interview, what, owner_id, None, by=about)], now)
+
+
 def _notice(
     session: Session, interview: Interview, what: str, person_id: str, guard: tuple[str, int] | None, by: str | None = None
 ) -> About:

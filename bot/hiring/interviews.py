@@ -94,6 +94,7 @@ def reschedule(
     interview.timed_at = act.now
     for seat in sitting(session, interview):
         seat.state, seat.asked_at, seat.answered_at = SeatState.ASKED, act.now, None
+        seat.snoozed_until = None
     after = {"interview": interview.id, "wall": wall, "zone": zone, "minutes": length}
     _changed(session, application, interview, act, "interview_moved", after, before)
     tell_interviewers(session, interview, "moved", sitting(session, interview), act.now)
@@ -266,7 +267,7 @@ def _ask(session: Session, interview: Interview, person_id: str, act: Act, *, is
         seat = Seat(workspace_id=interview.workspace_id, interview_id=interview.id, person_id=person_id)
         session.add(seat)
     seat.is_shadow, seat.state = is_shadow, SeatState.ASKED
-    seat.asked_at, seat.answered_at = act.now, None
+    seat.asked_at, seat.answered_at, seat.snoozed_until = act.now, None, None
     session.flush()
     return seat
 

@@ -6,7 +6,10 @@ The rules, also for the documentation:
 - soon: 15 minutes before, planned later: at once. The only one that quiet hours, days off and absence do not hold;
 - the question for the scorecard: at the end of the interview;
 - nudges: an hour after the end, the next working morning, then daily at most `daily` times; then the backup, then the owner
-  are told how many scorecards are owed. Nobody is nudged or reported while away;
+  are told how many scorecards are owed. Nobody is nudged or reported while away; what an away owner would be told is the
+  backup's, who was told before;
+- who snoozes is nudged at the instant they asked for instead of before it; what backup and owner are told is not put off;
+- who muted reminders still gets the one 15 minutes before and the question, no nudges, and what they answer for as an owner;
 - what is held goes out when the hold ends; held past the start it is not sent;
 - after Rolecall was down, reminders before an interview are still sent until it begins, a nudge until the next one is due,
   the last one for a day, the question for a week, and what is told to backup and owner for three days.
@@ -27,6 +30,8 @@ NUDGE_AFTER_HOURS = 1.0
 LAST_NUDGE_HOURS = 24.0
 ASK_HOURS = 168.0
 TOLD_HOURS = 72.0
+MUTED, SNOOZED, STOOD_IN = "muted", "snoozed", "stood_in"
+"""Why something is not sent, where SkipReason has no word for it: replicas of the last release know no new ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +56,20 @@ class Due:
     expires_at: datetime
     nth: int = 0
     skip: SkipReason | None = None
+    because: str | None = None  # what `skip` has no word for
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Somebody put the nudges for a scorecard off until an instant; for the nth time."""
+
+    until: datetime
+    nth: int
 
 
 def before_interview(meeting: Meeting, person: WorkingTime, *, planned_at: datetime) -> tuple[Due, Due]:
     """The two reminders before an interview. `planned_at`: when it was planned, or last changed in a way that matters."""
-    return _day_before(meeting, person, planned_at), _soon(meeting, planned_at)
+    return _unless_muted(_day_before(meeting, person, planned_at), person), _soon(meeting, planned_at)
 
 
 def ask_for_scorecard(meeting: Meeting, person: WorkingTime, *, planned_at: datetime) -> Due:
@@ -81,6 +95,15 @@ def after_interview(meeting: Meeting, person: WorkingTime, *, planned_at: dateti
     return tuple(replace(nudge, expires_at=max(nudge.at, end)) for nudge, end in zip(nudges, ends, strict=True))
 
 
+def put_off(nudges: tuple[Due, ...], meeting: Meeting, person: WorkingTime, snooze: Snooze | None = None) -> tuple[Due, ...]:
+    """The nudges as somebody wants them: none before the end of a snooze but one at it, none at all for who muted them."""
+    if snooze is not None and snooze.until > meeting.ends_at:
+        kept = [one if one.at >= snooze.until else replace(one, skip=one.skip or SkipReason.COVERED) for one in nudges]
+        marked = [replace(one, because=SNOOZED) if one.at < snooze.until else one for one in kept]
+        nudges = (_at_end_of(snooze, marked, person), *marked)
+    return tuple(_unless_muted(one, person) for one in nudges)
+
+
 def when_told(
     last_nudge: Due, person: WorkingTime, backup: WorkingTime | None, owner: WorkingTime | None
 ) -> tuple[Due, Due]:
@@ -93,7 +116,10 @@ def when_told(
     told_backup = _told(ReminderKind.TELL_BACKUP, backup, since, last_nudge.at)
     if told_backup.skip is None:
         since = add_hours(told_backup.at, NUDGE_AFTER_HOURS)
-    return told_backup, _told(ReminderKind.TELL_OWNER, owner, since, last_nudge.at)
+    told_owner = _told(ReminderKind.TELL_OWNER, owner, since, last_nudge.at)
+    if told_backup.skip is None and owner is not None and since is not None and _is_away_then(owner, since):
+        told_owner = replace(told_owner, skip=SkipReason.AWAY, because=STOOD_IN)
+    return told_backup, told_owner
 
 
 def _day_before(meeting: Meeting, person: WorkingTime, planned_at: datetime) -> Due:
@@ -115,6 +141,29 @@ def _soon(meeting: Meeting, planned_at: datetime) -> Due:
     at = max(add_hours(meeting.starts_at, -SOON_HOURS), planned_at)
     skip = SkipReason.STARTED if at >= meeting.starts_at else None
     return Due(ReminderKind.SOON, at, meeting.starts_at, skip=skip)
+
+
+def _at_end_of(snooze: Snooze, nudges: list[Due], person: WorkingTime) -> Due:
+    """The nudge that was asked for, unless another one comes at the same time anyway."""
+    at = person.next_permitted(snooze.until)
+    due = Due(ReminderKind.NUDGE_HOUR, at or snooze.until, snooze.until, snooze.nth)
+    if at is None:
+        return replace(due, skip=SkipReason.AWAY)
+    others = [one.at for one in nudges if one.skip is None]
+    if at in others:
+        return replace(due, skip=SkipReason.COVERED, because=SNOOZED)
+    following = min((other for other in others if other > at), default=add_hours(at, LAST_NUDGE_HOURS))
+    return replace(due, expires_at=following)
+
+
+def _unless_muted(due: Due, person: WorkingTime) -> Due:
+    return replace(due, skip=SkipReason.AWAY, because=MUTED) if person.is_muted and due.skip is None else due
+
+
+def _is_away_then(person: WorkingTime, since: datetime) -> bool:
+    """Whether the morning on which a person would be told falls into an absence."""
+    at = replace(person, away=()).first_working_morning(since)
+    return at is not None and person.is_away(person.day_of(at))
 
 
 def _told(kind: ReminderKind, person: WorkingTime | None, since: datetime | None, fallback: datetime) -> Due:

@@ -6,7 +6,7 @@ Firing is bot/hiring/firing.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,9 +17,11 @@ from bot.hiring.hours import working_time
 from bot.hiring.reminder_times import (
     Due,
     Meeting,
+    Snooze,
     after_interview,
     ask_for_scorecard,
     before_interview,
+    put_off,
     when_told,
 )
 from bot.hiring.revealing import SITTING
@@ -100,13 +102,20 @@ def _settled(session: Session, interview: Interview) -> set[Key]:
 
 def _wanted(session: Session, interview: Interview, role: Role) -> Iterator[_Wanted]:
     query = select(Seat).where(Seat.interview_id == interview.id, Seat.state.in_(SITTING)).order_by(Seat.id)
+    clocks: dict[str, WorkingTime] = {}
+
+    def clock_of(person_id: str) -> WorkingTime:
+        if person_id not in clocks:
+            clocks[person_id] = working_time(session, interview.workspace_id, person_id)
+        return clocks[person_id]
+
     for seat in session.scalars(query):
-        clock = working_time(session, interview.workspace_id, seat.person_id)
+        clock = clock_of(seat.person_id)
         dues, last = _own_dues(interview, seat, clock)
         for due in dues:
             yield _Wanted(seat.person_id, seat.person_id, clock.zone, due)
         if last is not None:
-            yield from _told(session, role, seat, clock, last)
+            yield from _told(clock_of, role, seat, clock, last)
 
 
 def _own_dues(interview: Interview, seat: Seat, clock: WorkingTime) -> tuple[list[Due], Due | None]:
@@ -119,12 +128,15 @@ def _own_dues(interview: Interview, seat: Seat, clock: WorkingTime) -> tuple[lis
     if seat.is_shadow:
         return dues, None
     nudges = after_interview(meeting, clock, planned_at=planned_at, daily=DAILY_NUDGES)
-    return [*dues, *nudges], nudges[-1]
+    snooze = Snooze(seat.snoozed_until, seat.snoozes) if seat.snoozed_until else None
+    return [*dues, *put_off(nudges, meeting, clock, snooze)], nudges[-1]
 
 
-def _told(session: Session, role: Role, seat: Seat, clock: WorkingTime, last: Due) -> Iterator[_Wanted]:
+def _told(
+    clock_of: Callable[[str], WorkingTime], role: Role, seat: Seat, clock: WorkingTime, last: Due
+) -> Iterator[_Wanted]:
     ids = [one if one != seat.person_id else None for one in (role.backup_id, role.owner_id)]
-    clocks = [working_time(session, role.workspace_id, one) if one else None for one in ids]
+    clocks = [clock_of(one) if one else None for one in ids]
     for person_id, whose, due in zip(ids, clocks, when_told(last, clock, *clocks), strict=True):
         if person_id and whose:
             yield _Wanted(person_id, seat.person_id, whose.zone, due)
@@ -146,6 +158,7 @@ def _row(interview: Interview, wanted: _Wanted, now: datetime) -> Reminder:
         zone=wanted.zone,
         state=ReminderState.SKIPPED if due.skip else ReminderState.ARMED,
         reason=due.skip,
+        because=due.because,
         delivery_id=None,
         settled_at=now if due.skip else None,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import chain
 
 from bot.timeutil import instant_of, local, next_clock_change
 
@@ -25,6 +26,8 @@ class WorkingTime:
     """One person's zone (IANA), working days (ISO weekdays, Monday is 1), quiet hours and absences.
 
     Quiet hours go from `quiet_from` to before `quiet_to`, over midnight where that is earlier; equal ones mean none.
+    Whether somebody has muted reminders stands here too, since it is another answer to the same question. Work goes from
+    `work_from` to `work_to`: outside of it interviews are planned only with a warning.
     """
 
     zone: str = "UTC"
@@ -32,10 +35,17 @@ class WorkingTime:
     quiet_from: time = time(19)
     quiet_to: time = time(8)
     away: tuple[Absence, ...] = ()
+    work_from: time = time(9)
+    work_to: time = time(18)
+    is_muted: bool = False
+
+    def is_away(self, day: date) -> bool:
+        """Whether the person said to be away on a day."""
+        return any(span.first <= day <= span.last for span in self.away)
 
     def is_working_day(self, day: date) -> bool:
         """Whether the person works on a day and is not away."""
-        return day.isoweekday() in self.days and not any(span.first <= day <= span.last for span in self.away)
+        return day.isoweekday() in self.days and not self.is_away(day)
 
     def is_quiet(self, at: time) -> bool:
         """Whether a wall time lies in the quiet hours."""
@@ -67,7 +77,7 @@ class WorkingTime:
     def first_working_morning(self, since: datetime) -> datetime | None:
         """The first 09:00 of a working day at or after an instant, moved out of the quiet hours."""
         today = self.day_of(since)
-        for day in (today, *_days(today, 1)):
+        for day in chain((today,), _days(today, 1)):
             if self.is_working_day(day) and self.morning(day) >= since:
                 return self.next_permitted(self.morning(day))
         return None
@@ -77,7 +87,7 @@ class WorkingTime:
         if self.may_disturb(at):
             return at
         today = self.day_of(at)
-        for day in (today - timedelta(days=1), today, *_days(today, 1)):
+        for day in chain((today - timedelta(days=1), today), _days(today, 1)):
             found = [moment for moment in self._openings(day, at) if moment >= at and self.may_disturb(moment)]
             if found:
                 return min(found)

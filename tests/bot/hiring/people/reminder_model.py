@@ -6,7 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.hiring.reminder_times import Due, Meeting, after_interview, ask_for_scorecard, before_interview, when_told
+from bot.hiring.reminder_times import (
+    Due,
+    Meeting,
+    Snooze,
+    after_interview,
+    ask_for_scorecard,
+    before_interview,
+    put_off,
+    when_told,
+)
 from bot.hiring.working_time import WorkingTime
 from bot.models.reminder import ReminderKind, SkipReason
 
@@ -21,6 +30,8 @@ class Chair:
     asked_at: datetime
     is_shadow: bool
     is_taken: bool = True
+    snooze: Snooze | None = None
+    snoozes: int = 0
 
 
 @dataclass
@@ -40,8 +51,8 @@ class Model:
     """All facts, and the fate of every reminder so far."""
 
     clocks: dict[str, WorkingTime]
-    backup: str
-    owner: str
+    backup: str | None
+    owner: str | None
     talks: dict[int, Talk] = field(default_factory=dict)
     given: set[tuple[int, str]] = field(default_factory=set)
     sent: dict[Key, datetime] = field(default_factory=dict)
@@ -113,7 +124,8 @@ class Model:
             ask_for_scorecard(meeting, clock, planned_at=planned_at),
         ]
         nudges = [] if chair.is_shadow else list(after_interview(meeting, clock, planned_at=planned_at, daily=2))
-        yield from ((person, due) for due in [*own, *nudges])
+        yield from ((person, due) for due in [*own, *put_off(tuple(nudges), meeting, clock, chair.snooze)])
         if nudges:
-            told = when_told(nudges[-1], clock, self.clocks[self.backup], self.clocks[self.owner])
-            yield from zip((self.backup, self.owner), told, strict=True)
+            answering = [self.clocks[one] if one else None for one in (self.backup, self.owner)]
+            told = zip((self.backup, self.owner), when_told(nudges[-1], clock, *answering), strict=True)
+            yield from ((one, due) for one, due in told if one)
