@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from handlers.desk import Ask, Desk
-from handlers.ids import Field, View
+from handlers.ids import View
 from handlers.replies import Reply, respond, whisper
 from handlers.slack_text import MAX_MODAL_TITLE, Block, cut, plain
 
@@ -40,7 +40,7 @@ def answer_form(title: str, reply: Reply) -> dict[str, Any]:
     }
 
 
-def entry(field: Field, label: str, element: dict[str, Any], *, optional: bool = False, hint: str = "") -> Block:
+def entry(field: str, label: str, element: dict[str, Any], *, optional: bool = False, hint: str = "") -> Block:
     """One field; block and action carry its name, so that what was typed survives an update of the form."""
     block: Block = {
         "type": "input",
@@ -58,7 +58,7 @@ def text_element(initial: str = "", most: int = 200) -> dict[str, Any]:
     return {**element, "initial_value": cut(initial, most)} if initial else element
 
 
-def typed(view: Mapping[str, Any], field: Field) -> Any:
+def typed(view: Mapping[str, Any], field: str) -> Any:
     """What a field holds: text, a choice's value, an id, a list of ids, a date or time; None when empty or missing."""
     state = ((view.get("state") or {}).get("values") or {}).get(field) or {}
     element = state.get(field) or {}

@@ -57,6 +57,11 @@ class Router:
             raise LookupError("the router has no fallback")
         return await self.fallback(desk, replace(ask, words=ask.words.strip()))
 
+    def knows(self, text: str) -> bool:
+        """Whether a text begins with a subcommand."""
+        first = text.strip().partition(" ")[0]
+        return first.lower().rstrip(":,!") in self._by_word
+
     def meant(self, word: str) -> Subcommand | None:
         """The subcommand that a mistyped first word most likely means."""
         if len(word) < SHORTEST_TYPO:

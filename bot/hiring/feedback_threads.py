@@ -12,20 +12,23 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.delivery.messages import card_of
+from bot.delivery.messages import card_of, live_message
 from bot.delivery.protocols import Note
+from bot.errors import NotYourInterview
+from bot.hiring.application_cards import card_key as card_key_of
 from bot.hiring.candidate_looks import name_for
 from bot.hiring.deciding import Act
 from bot.hiring.feedback_words import read_reply
 from bot.hiring.firing import NUDGES, request_key
 from bot.hiring.hours import working_time
 from bot.hiring.interview_notices import subject_of
+from bot.hiring.interviews import seat_of
 from bot.hiring.reminding import meeting_of
-from bot.hiring.revealing import duties
+from bot.hiring.revealing import SITTING, duties
 from bot.hiring.scorecard_texts import BUTTON, FORM, Filled, says
 from bot.hiring.scorecards import Reply, fill_scorecard, handed_in, latest, scorecard_of, take_reply
 from bot.hiring.telling import About, tell
-from bot.models import Application, Interview, Reminder, ThreadReply
+from bot.models import Application, Interview, Reminder, Role, ThreadReply
 from bot.models.feedback import Call, ScorecardState
 from bot.models.interview import InterviewState
 from bot.models.reminder import ReminderKind, ReminderState
@@ -106,6 +109,15 @@ def interview_label(session: Session, interview: Interview, person_id: str, now:
     return f"{who} · {interview.focus} · {here:%a} {here.day} {here:%b %H:%M}"
 
 
+def label_of(session: Session, interview_id: int, act: Act) -> str:
+    """The label of an interview in which the actor sits. Raises NotYourInterview."""
+    interview = session.get(Interview, interview_id)
+    seat = seat_of(session, interview, act.actor) if interview else None
+    if interview is None or seat is None or seat.state not in SITTING:
+        raise NotYourInterview
+    return interview_label(session, interview, act.actor, act.now)
+
+
 def _is_open(session: Session, interview: Interview, act: Act) -> bool:
     if meeting_of(interview).starts_at > act.now:
         return False
@@ -117,17 +129,34 @@ def _is_open(session: Session, interview: Interview, act: Act) -> bool:
 def answer_reading(session: Session, interview_id: int, act: Act, *, why: str | None, key: str) -> None:
     """Bring the one answer up to date. `why`: the newest message was unclear, which the answer says."""
     interview = session.get_one(Interview, interview_id)
+    application = session.get_one(Application, interview.application_id)
     card = scorecard_of(session, interview_id, act.actor)
     revision = card.revision if card else 0
-    card_key = f"reading:{interview_id}:{act.actor}"
+    channel, thread_of = _place_of_answer(session, interview, application, act.actor)
+    card_key = f"reading:{interview_id}:{act.actor}" + (f":{channel}" if channel != act.actor else "")
     note = Note(
         workspace_id=act.workspace_id,
-        channel=act.actor,
+        channel=channel,
         kind=READING,
         subject=subject_of(interview_id),
         dedup_key=f"{card_key}:{revision}:{key}",
-        body={"interview": interview_id, "why": why},
+        body={"interview": interview_id, "why": why, "author": act.actor},
         card_key=card_key,
-        thread_of=request_key(interview_id, act.actor),
+        thread_of=thread_of,
     )
-    tell(session, [About(note, (session.get_one(Application, interview.application_id).candidate_id,))], act.now)
+    tell(session, [About(note, (application.candidate_id,))], act.now)
+
+
+def _place_of_answer(
+    session: Session, interview: Interview, application: Application, author_id: str
+) -> tuple[str, str | None]:
+    """(channel, card of its thread): the thread of our question; in a role that asks openly, where the author last wrote."""
+    role, key = session.get_one(Role, application.role_id), request_key(interview.id, author_id)
+    asked = live_message(session, interview.workspace_id, key)
+    if asked is None or asked[0] != role.hiring_channel:
+        return author_id, key
+    query = select(ThreadReply.channel).where(ThreadReply.interview_id == interview.id, ThreadReply.author_id == author_id)
+    last = session.scalars(query.order_by(ThreadReply.id.desc()).limit(1)).first()
+    if last == role.hiring_channel:
+        return role.hiring_channel, card_key_of(application.id, role.hiring_channel)
+    return author_id, None

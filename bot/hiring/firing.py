@@ -13,6 +13,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Note
+from bot.hiring.application_cards import card_key
+from bot.hiring.asking_openly import open_channel
 from bot.hiring.hours import working_time
 from bot.hiring.interview_notices import guard_of, subject_of
 from bot.hiring.revealing import SITTING, owes
@@ -41,7 +43,7 @@ def fire_due(session: Session, now: datetime, *, limit: int = _AT_ONCE) -> int:
     rows = list(session.scalars(query))
     ready = [row for row in rows if _is_ready(session, row, now)]
     groups = _grouped(session, ready)
-    notes = [_about(session, rows_of_one) for rows_of_one in groups]
+    notes = [_about(session, rows_of_one, now) for rows_of_one in groups]
     for rows_of_one, delivery_id in zip(groups, tell(session, notes, now), strict=True):
         for row in rows_of_one:
             row.state, row.settled_at, row.delivery_id = ReminderState.FIRED, now, delivery_id
@@ -108,13 +110,13 @@ def _grouped(session: Session, rows: Sequence[Reminder]) -> list[list[Reminder]]
     return list(groups.values())
 
 
-def _about(session: Session, rows: Sequence[Reminder]) -> About:
+def _about(session: Session, rows: Sequence[Reminder], now: datetime) -> About:
     first = rows[0]
     candidates = tuple({_application(session, row).candidate_id for row in rows})
-    return About(_note(session, rows, first), candidates)
+    return About(_note(session, rows, first, now), candidates)
 
 
-def _note(session: Session, rows: Sequence[Reminder], first: Reminder) -> Note:
+def _note(session: Session, rows: Sequence[Reminder], first: Reminder, now: datetime) -> Note:
     key = f"reminder:{first.id}"
     if first.kind in _NUDGE_KINDS:
         return _plain_note(first, NUDGES, f"person:{first.person_id}", key, rows)
@@ -122,6 +124,8 @@ def _note(session: Session, rows: Sequence[Reminder], first: Reminder) -> Note:
         return _plain_note(first, OWED, f"role:{_application(session, first).role_id}", key, rows)
     interview = session.get_one(Interview, first.interview_id)
     is_request = first.kind is ReminderKind.ASK
+    if is_request and (channel := open_channel(session, _application(session, first), now)):
+        return _open_request(session, first, interview, channel, key)
     return Note(
         workspace_id=first.workspace_id,
         channel=first.person_id,
@@ -132,6 +136,23 @@ def _note(session: Session, rows: Sequence[Reminder], first: Reminder) -> Note:
         card_key=request_key(interview.id, first.person_id) if is_request else key,
         guard=guard_of(interview, _seat(session, first)),
         expires_at=first.expires_at,
+        may_repeat=True,
+    )
+
+
+def _open_request(session: Session, row: Reminder, interview: Interview, channel: str, key: str) -> Note:
+    """The question in the thread of the candidate's card, for a role that asks openly."""
+    return Note(
+        workspace_id=row.workspace_id,
+        channel=channel,
+        kind=REQUEST,
+        subject=subject_of(interview.id),
+        dedup_key=key,
+        body={"interview": interview.id, "kind": row.kind.value, "revision": row.revision, "asked": row.person_id},
+        card_key=request_key(interview.id, row.person_id),
+        thread_of=card_key(interview.application_id, channel),
+        guard=guard_of(interview, _seat(session, row)),
+        expires_at=row.expires_at,
         may_repeat=True,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from bot.hiring.interviews import locked_interview
 from bot.hiring.loosely import loose
 from bot.hiring.scorecard_texts import MOVED, THREAD, Filled, says
 from bot.hiring.scorecards import (
+    copy_text,
     fill_scorecard,
     give_up_scorecard,
     latest,
@@ -60,6 +61,18 @@ def look_at_form(session: Session, interview_id: int, act: Act) -> FormLook:
         revision=card.revision if card else 0,
         is_practice=seat.is_shadow,
     )
+
+
+def with_filled(look: FormLook, filled: Filled) -> FormLook:
+    """The form with what was typed into it, on the newest revision."""
+    return replace(look, filled=filled)
+
+
+def copy_words(session: Session, interview_id: int, text: str, act: Act) -> None:
+    """Copy words that stand where others read them. Raises NotYourInterview or NotYetHeld."""
+    reading = copy_text(session, interview_id, text, act)
+    why = reading.why.value if reading.why else None
+    answer_reading(session, interview_id, act, why=why, key=f"copy:{act.now.isoformat()}")
 
 
 def hand_in(session: Session, interview_id: int, filled: Filled, act: Act, *, based_on: int) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.delivery.protocols import Outgoing
-from bot.hiring.candidate_looks import ApplicationLook
-from bot.hiring.debriefs import Debrief, Spread, Voice
+from bot.hiring.feedback_places import Said
 from bot.models.feedback import Call, ScorecardState
 from handlers.ids import Action
 from handlers.replies import Reply
-from handlers.slack_text import Block, actions, button, inline, listed, paragraph, section, small
+from handlers.slack_text import Block, actions, button, inline, listed, option, paragraph, section, small
 
-MOST_VOICES = 20
+GAVE_UP = "You won't write one: I ask no more. Should you change your mind, tap or write here."
+MENU = {"move": "Move to another interview", "withdraw": "Withdraw it", "give-up": "I won't write one"}
 CALL_WORDS = {Call.STRONG_NO: "Strong no", Call.NO: "No", Call.YES: "Yes", Call.STRONG_YES: "Strong yes"}
 WHY_WORDS = {
     "quote": "I left out what you quoted, and there is no more",
@@ -34,15 +34,19 @@ WHY_WORDS = {
 }
 
 
-def question(head: str, interview_id: int, menu: Block) -> Outgoing:
-    """The question for a scorecard, whose thread takes the answer."""
+def question(head: str, interview_id: int, menu: Block, *, asked: str | None = None) -> Outgoing:
+    """The question for a scorecard, whose thread takes the answer. `asked`: whom, where others read it too."""
     line = (
         f"{head}\nHow was it? Reply in this thread, in your own words: `yes - strong SQL, weak tests`, `strong no`, `3/4`."
     )
+    if asked:
+        line = f"<@{asked}> {line}"
+    privacy = "Everybody here reads it." if asked else "Nobody sees it before theirs is in."
     blocks = [
         section(line, menu),
         actions(*_calls(interview_id)),
-        small("Nobody sees it before theirs is in. The menu is for an interview that didn't happen."),
+        actions(*_more(interview_id), button("I won't write one…", Action.SCORECARD_GIVE_UP, str(interview_id))),
+        small(f"{privacy} The menu is for an interview that didn't happen."),
     ]
     return Outgoing(line, blocks)
 
@@ -55,15 +59,21 @@ def understood(
     remarks: str,
     why: str | None,
     interview_id: int,
+    *,
+    gave_up: bool = False,
 ) -> Outgoing:
     """What was understood, with buttons to put it right."""
-    lines = [head, _verdict(state, call, why)]
+    lines = [head, GAVE_UP if gave_up else _verdict(state, call, why)]
     if ratings:
         lines.append(" · ".join(f"{inline(area, 60)} {value}" for area, value in ratings.items()))
     blocks = [section("\n".join(lines))]
     if remarks and state is not ScorecardState.WITHDRAWN:
         blocks.append(small(paragraph(remarks, 500)))
-    blocks += [actions(*_calls(interview_id)), small("A tap or another message changes it; so does editing yours.")]
+    blocks += [
+        actions(*_calls(interview_id)),
+        actions(*_more(interview_id), _menu(interview_id)),
+        small("A tap or another message changes it; so does editing yours."),
+    ]
     return Outgoing("\n".join(lines), blocks)
 
 
@@ -76,6 +86,53 @@ def nudges(heads: Sequence[str]) -> Outgoing:
     return Outgoing(text, [section(text), small(hint)])
 
 
+def which(choices: Sequence[tuple[int, str]], said: Said) -> Reply:
+    """Feedback, it seems, but on which interview? A button each."""
+    if len(choices) == 1:
+        text = "Is that your feedback on this interview? I noted nothing yet."
+    else:
+        text = "That looks like feedback. On which interview? I noted nothing yet."
+    return Reply(text, [section(text), actions(*_choices(choices, said, Action.SCORECARD_WHICH))])
+
+
+def early(choices: Sequence[tuple[int, str]], said: Said) -> Reply:
+    """Before an interview nothing is a scorecard; what else may they want?"""
+    blocks: list[Block] = [section("This interview is still to come, so I noted no feedback. What can I do?")]
+    for ident, label in choices:
+        row = actions(
+            button("Can't make it", Action.INVITATION_DECLINE, str(ident)),
+            button("New time…", Action.INTERVIEW_ASK, f"time {ident}"),
+            button("Tell the recruiter…", Action.INTERVIEW_ASK, f"talk {ident}"),
+        )
+        blocks += [section(f"*{inline(label)}*"), row]
+    return Reply("This interview is still to come, so I noted no feedback.", blocks)
+
+
+def exposed(choices: Sequence[tuple[int, str]], said: Said, *, is_broadcast: bool) -> Reply:
+    """A call where others read it: what its author can do about it."""
+    where = "in the whole channel" if is_broadcast else "here"
+    text = (
+        f"Others can read your call {where} before they gave theirs. Please delete it; I can't. "
+        "The debrief will say that it stood here, not what it said."
+    )
+    found = _choices(choices, said, Action.SCORECARD_COPY, lead="Copy to my scorecard")
+    return Reply(text, [section(text), *([actions(*found)] if found else [])])
+
+
+def words(head: str, by: str, text: str, interview_id: int, *, is_time: bool) -> Outgoing:
+    """What an interviewer says before the interview, to whoever planned it."""
+    line = f"{inline(by)} {'asks for another time' if is_time else 'writes'}: {head}"
+    menu = {
+        "type": "overflow",
+        "action_id": Action.INTERVIEW_MENU,
+        "options": [
+            option("Move to another time", f"move {interview_id}"),
+            option("Swap an interviewer", f"swap {interview_id}"),
+        ],
+    }
+    return Outgoing(line, [section(line, menu), section(f">{paragraph(text, 600)}".replace("\n", "\n>"))])
+
+
 def owed(role: str, count: int) -> Outgoing:
     """How many scorecards a role's interviewers owe; never who."""
     what = "1 scorecard is" if count == 1 else f"{count} scorecards are"
@@ -83,43 +140,6 @@ def owed(role: str, count: int) -> Outgoing:
     return Outgoing(
         text, [section(text), small("You get this because you answer for the role. Please talk to the interviewers.")]
     )
-
-
-def debrief(look: ApplicationLook, found: Debrief, *, may_reveal: bool) -> Reply:
-    """Disagreements first, then gaps, calls and words; only what the reader may read."""
-    head = f"*{inline(look.candidate)}* ({look.handle}) · {look.role_handle} {inline(look.role_title)}"
-    lines = [head, f"{found.in_count} of {found.wanted_count} scorecards in" + (" · *split*" if found.is_split else "")]
-    shown = [section("\n".join(lines))]
-    if found.disagreements:
-        shown.append(section("*They disagree about*\n" + "\n".join(_spread(one) for one in found.disagreements)))
-    if found.spread:
-        shown.append(section("*Ratings*\n" + "\n".join(_spread(one) for one in found.spread)))
-    if found.uncovered:
-        shown.append(section("*Nobody covered* " + inline(", ".join(found.uncovered), 500)))
-    shown += [section(_voice(voice)) for voice in found.voices[:MOST_VOICES]]
-    if not found.voices:
-        shown.append(section("There is nothing that you may read now. Who owes a scorecard reads the others' after theirs."))
-    if may_reveal:
-        shown.append(actions(button("Reveal now…", Action.SCORECARDS_REVEAL, str(look.application_id))))
-    return Reply(f"{look.handle}: {lines[1]}", shown)
-
-
-def _spread(one: Spread) -> str:
-    """ "SQL  2 ●○●○ 4": who looks sees the width."""
-    marks = "".join("●" if value in one.values else "○" for value in (1, 2, 3, 4))
-    return f"{marks}  {inline(one.attribute, 60)}: {', '.join(map(str, one.values))}"
-
-
-def _voice(voice: Voice) -> str:
-    call = CALL_WORDS[voice.call] if voice.call else "No call"
-    lines = [f"*{call}* · {inline(voice.author)} · {inline(voice.focus)}"]
-    if voice.remarks:
-        lines.append(paragraph(voice.remarks, 700))
-    if voice.private_note:
-        lines.append(f"_For recruiters and the owner:_ {paragraph(voice.private_note, 400)}")
-    if voice.changed_after_reveal:
-        lines.append("_Changed after the reveal._")
-    return "\n".join(lines)
 
 
 def _verdict(state: ScorecardState, call: Call | None, why: str | None) -> str:
@@ -136,3 +156,18 @@ def _verdict(state: ScorecardState, call: Call | None, why: str | None) -> str:
 
 def _calls(interview_id: int) -> list[Block]:
     return [button(words, Action.SCORECARD_CALL, f"{call.value} {interview_id}") for call, words in CALL_WORDS.items()]
+
+
+def _more(interview_id: int) -> list[Block]:
+    return [button("Full scorecard…", Action.SCORECARD_FORM, str(interview_id))]
+
+
+def _menu(interview_id: int) -> Block:
+    options = [option(words, f"{word} {interview_id}") for word, words in MENU.items()]
+    return {"type": "overflow", "action_id": Action.SCORECARD_MENU, "options": options}
+
+
+def _choices(choices: Sequence[tuple[int, str]], said: Said, action: Action, lead: str = "") -> list[Block]:
+    where = f"{said.reply.channel} {said.reply.ts} {said.thread_ts or '-'}"
+    only = lead if len(choices) == 1 else ""
+    return [button(only or label, action, f"{ident} {where}") for ident, label in choices]

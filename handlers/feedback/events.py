@@ -1,4 +1,4 @@
-"""Which message is feedback? A person's own message in the direct messages with the bot, about an interview of theirs."""
+"""Which message is feedback? A person's own words on an interview of theirs, in direct messages or in a thread of ours."""
 
 from __future__ import annotations
 
@@ -9,17 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.hiring.deciding import Act
-from bot.hiring.feedback_threads import hear_reply, interview_of, is_call, is_nudge, open_requests
+from bot.hiring.feedback_places import NOT_OURS, TAKEN, Place, Said, Verdict, may_concern, place_message
 from bot.hiring.scorecards import Reply
 from bot.hiring.workspace import claim_event
 from handlers import replies
 from handlers.desk import Ask, Desk
+from handlers.feedback import blocks
 
 SAYS = frozenset({None, "file_share", "thread_broadcast"})
-SEVERAL = (
-    "That looks like feedback, but several questions are open with you. "
-    "Please answer in the thread of the interview you mean; I noted nothing."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +26,25 @@ class Heard:
     user: str
     thread_ts: str | None
     reply: Reply
+    is_broadcast: bool = False  # also shown in the channel itself
 
 
 async def read_message(desk: Desk, event: dict[str, Any], event_id: str) -> bool:
     """Whether a message event was feedback. What it means is committed, once an event id, before this returns."""
-    heard = heard_of(event) if event.get("channel_type") == "im" else None
-    if heard is None:
+    is_direct = event.get("channel_type") == "im"
+    heard = heard_of(event)
+    if heard is None or not (is_direct or heard.thread_ts):
         return False
     ask = Ask(desk.installation.workspace_id, heard.user, heard.reply.channel, heard.thread_ts)
-    found = await desk.store.write(_take_in, heard, desk.act(ask), event_id)
-    if found == "several":
-        told = {"channel": heard.reply.channel, "user": heard.user}
-        await replies.answer_event(desk.client, told, replies.Reply(SEVERAL))
-    return found != "not ours"
+    said = Said(heard.reply, heard.thread_ts, is_direct)
+    if not is_direct and not await desk.store.read(may_concern, ask.workspace_id, said):
+        return False
+    is_command = is_direct and desk.router.knows(heard.reply.text or "")
+    place = await desk.store.write(_take_in, said, desk.act(ask), event_id, is_command)
+    if reply := _answer(place, said, heard):
+        told = {"channel": heard.reply.channel, "user": heard.user, "thread_ts": heard.thread_ts}
+        await replies.answer_event(desk.client, told, reply)
+    return place.verdict is not Verdict.NOT_OURS
 
 
 def heard_of(event: Mapping[str, Any]) -> Heard | None:
@@ -59,32 +62,39 @@ def heard_of(event: Mapping[str, Any]) -> Heard | None:
             gone = event.get("previous_message") or {}
             return _heard(gone, Reply(channel, str(gone.get("ts") or ""), None))
         edited = (message.get("edited") or {}).get("ts")
-        return _heard(message, Reply(channel, str(message.get("ts") or ""), message.get("text") or "", edited))
+        text, ts = message.get("text") or "", str(message.get("ts") or "")
+        return _heard(message, Reply(channel, ts, text, edited, _files(message)))
     if subtype not in SAYS:
         return None
-    return _heard(event, Reply(channel, str(event.get("ts") or ""), event.get("text") or ""))
+    return _heard(event, Reply(channel, str(event.get("ts") or ""), event.get("text") or "", None, _files(event)))
+
+
+def _files(message: Mapping[str, Any]) -> tuple[str, ...]:
+    files = message.get("files") or []
+    return tuple(str(one.get("title") or one.get("name") or one.get("id")) for one in files if isinstance(one, dict))
 
 
 def _heard(message: Mapping[str, Any], reply: Reply) -> Heard | None:
     user = message.get("user")
     if not user or message.get("bot_id") or not reply.ts:
         return None
-    return Heard(str(user), message.get("thread_ts"), reply)
+    return Heard(str(user), message.get("thread_ts"), reply, message.get("subtype") == "thread_broadcast")
 
 
-def _take_in(session: Session, heard: Heard, act: Act, event_id: str) -> str:
-    """What to do with it: "not ours", "several" questions are open, or "taken"."""
-    reply, thread_ts = heard.reply, heard.thread_ts
-    interview_id = interview_of(session, act.workspace_id, reply.channel, reply.ts, thread_ts)
-    is_loose = thread_ts is None or is_nudge(session, act.workspace_id, reply.channel, thread_ts)
-    if interview_id is None and is_loose and reply.text is not None and is_call(reply.text):
-        wanted = open_requests(session, act)
-        if len(wanted) > 1:
-            return "several"
-        interview_id = wanted[0] if wanted else None
-    if interview_id is None:
-        return "not ours"
-    if event_id and not claim_event(session, act.workspace_id, event_id, "feedback", act.now):
-        return "taken"
-    hear_reply(session, interview_id, reply, act)
-    return "taken"
+def _take_in(session: Session, said: Said, act: Act, event_id: str, is_command: bool) -> Place:
+    """What became of it. An event that comes again is looked at again, and then does nothing: it isn't answered twice."""
+    place = place_message(session, said, act, is_command=is_command)
+    if place is NOT_OURS or not event_id or claim_event(session, act.workspace_id, event_id, "feedback", act.now):
+        return place
+    return TAKEN
+
+
+def _answer(place: Place, said: Said, heard: Heard) -> replies.Reply | None:
+    """What the author is told privately, if anything: what was taken is answered in the thread by the ledger."""
+    if place.verdict is Verdict.WHICH:
+        return blocks.which(place.choices, said)
+    if place.verdict is Verdict.EARLY:
+        return blocks.early(place.choices, said)
+    if place.verdict is Verdict.EXPOSED:
+        return blocks.exposed(place.choices, said, is_broadcast=heard.is_broadcast)
+    return None

@@ -8,13 +8,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Claimed, Outgoing
-from bot.hiring.candidate_looks import name_for
+from bot.hiring.audience import may_be_named
+from bot.hiring.candidate_looks import name_for, person_name
+from bot.hiring.candidates import shown_name
+from bot.hiring.early_words import WORDS
 from bot.hiring.feedback_threads import READING
 from bot.hiring.firing import NUDGES, OWED, REQUEST
 from bot.hiring.hours import working_time
 from bot.hiring.revealing import owes
+from bot.hiring.scorecard_texts import Filled, says
 from bot.hiring.scorecards import latest, scorecard_of
-from bot.models import Application, Interview, Reminder, Role
+from bot.models import Application, ApplicationEvent, Interview, Reminder, Role
 from bot.models.interview import InterviewState
 from bot.timeutil import local
 from handlers.feedback import blocks
@@ -37,24 +41,40 @@ def register_rendering(kinds: Kinds) -> None:
     kinds.add(READING, _understood)
     kinds.add(NUDGES, _nudges)
     kinds.add(OWED, _owed)
+    kinds.add(WORDS, _words)
 
 
 def _question(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
     interview = session.get(Interview, delivery.body["interview"])
     if interview is None:
         return None
-    return blocks.question(_head(session, interview, delivery.channel, now), interview.id, _menu(interview.id))
+    head, menu = _head(session, interview, delivery.channel, now), _menu(interview.id)
+    asked = delivery.body.get("asked")
+    return blocks.question(head, interview.id, menu, asked=str(asked) if asked else None)
 
 
 def _understood(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
     interview = session.get(Interview, delivery.body["interview"])
-    card = scorecard_of(session, interview.id, delivery.channel) if interview else None
+    author = str(delivery.body.get("author") or delivery.channel)
+    card = scorecard_of(session, interview.id, author) if interview else None
     said = latest(session, card) if card else None
-    if interview is None or card is None or said is None:
+    if interview is None or card is None or (said is None and card.given_up_at is None):
         return None
+    if delivery.channel != author and not _is_named(session, interview, delivery.channel, now):
+        return None  # somebody has joined who must not read it
+    filled = says(said) if said else Filled(None)
+    why = filled.why_unclear or delivery.body.get("why")
     head = _head(session, interview, delivery.channel, now)
-    why = said.why_unclear or delivery.body.get("why")
-    return blocks.understood(head, card.state, said.call, said.ratings, said.remarks, why, interview.id)
+    return blocks.understood(
+        head,
+        card.state,
+        filled.call,
+        filled.ratings,
+        filled.remarks,
+        why,
+        interview.id,
+        gave_up=card.given_up_at is not None,
+    )
 
 
 def _nudges(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
@@ -79,11 +99,30 @@ def _still_owed(session: Session, delivery: Claimed) -> list[Interview]:
     return [one for one, about in planned if owes(session, one, about)]
 
 
-def _head(session: Session, interview: Interview, person_id: str, now: datetime) -> str:
-    """ "Ada L. · SQL · Tue 24 Mar 14:00" by the person's own clock."""
-    here = local(interview.starts_at, working_time(session, interview.workspace_id, person_id).zone)
-    who = name_for(session, interview, person_id, now)
-    return f"*{inline(who)}* · *{inline(interview.focus)}* · {here:%a} {here.day} {here:%b %H:%M}"
+def _head(session: Session, interview: Interview, place: str, now: datetime) -> str:
+    """ "Ada L. · SQL · Tue 24 Mar 14:00" by the person's own clock; in a channel by the one that was agreed on."""
+    if not place.startswith(("U", "W")):
+        application = session.get_one(Application, interview.application_id)
+        who = shown_name(session, application, may_name=may_be_named(session, application, place, now))
+        here, zone = local(interview.starts_at, interview.zone), f" ({inline(interview.zone)})"
+    else:
+        who, zone = name_for(session, interview, place, now), ""
+        here = local(interview.starts_at, working_time(session, interview.workspace_id, place).zone)
+    return f"*{inline(who)}* · *{inline(interview.focus)}* · {here:%a} {here.day} {here:%b %H:%M}{zone}"
+
+
+def _is_named(session: Session, interview: Interview, channel: str, now: datetime) -> bool:
+    return may_be_named(session, session.get_one(Application, interview.application_id), channel, now)
+
+
+def _words(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
+    interview = session.get(Interview, delivery.body["interview"])
+    event = session.get(ApplicationEvent, delivery.body["event"])
+    if interview is None or event is None or not event.note:
+        return None
+    by = person_name(session, delivery.workspace_id, event.actor)
+    head = _head(session, interview, delivery.channel, now)
+    return blocks.words(head, by, event.note, interview.id, is_time=event.kind == "time_asked")
 
 
 def _menu(interview_id: int) -> Block:
