@@ -79,8 +79,10 @@ def announce_summary(
     """
     notes: list[Note] = []
     listed: dict[str, list[int]] = defaultdict(list)
-    for role in sorted(roles, key=lambda one: one.number):
-        notes += _refreshed_cards(session, role, f"summary:{now.isoformat()}", None)
+    ordered = sorted(roles, key=lambda one: one.number)
+    shown = _shown_in(session, workspace_id, ordered)
+    for role in ordered:
+        notes += [_card(channel, role, f"summary:{now.isoformat()}", None) for channel in shown[role.id]]
         if role.state is not RoleState.OPEN:
             continue
         for channel in channels_for(session, role, settings.announce):
@@ -170,20 +172,27 @@ def take_down(session: Session, role: Role, event: RoleEvent, now: datetime) -> 
 
 def card_channels(session: Session, role: Role) -> list[str]:
     """The channels where a role has a card, posted or on its way."""
-    prefix = card_key(role.id, "")
-    posted = select(Message.card_key).where(
-        Message.workspace_id == role.workspace_id,
-        Message.subject == subject_of(role.id),
-        Message.retired_at.is_(None),
-    )
-    coming = select(Delivery.card_key).where(
-        Delivery.workspace_id == role.workspace_id,
-        Delivery.subject == subject_of(role.id),
-        Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.SENDING)),
-    )
-    keys = {key for query in (posted, coming) for key in session.scalars(query) if key and key.startswith(prefix)}
-    channels = {key.removeprefix(prefix) for key in keys}
-    return sorted(channel for channel in channels if ":" not in channel)
+    return _shown_in(session, role.workspace_id, [role])[role.id]
+
+
+def _shown_in(session: Session, workspace_id: str, roles: Sequence[Role]) -> dict[int, list[str]]:
+    """The channels where each of these roles has a card, asked in steps that every database can take."""
+    found: dict[int, set[str]] = {role.id: set() for role in roles}
+    for start in range(0, len(roles), 500):
+        subjects = {subject_of(role.id): role.id for role in roles[start : start + 500]}
+        posted = select(Message.subject, Message.card_key).where(
+            Message.workspace_id == workspace_id, Message.subject.in_(subjects), Message.retired_at.is_(None)
+        )
+        coming = select(Delivery.subject, Delivery.card_key).where(
+            Delivery.workspace_id == workspace_id,
+            Delivery.subject.in_(subjects),
+            Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.SENDING)),
+        )
+        for subject, key in (row for query in (posted, coming) for row in session.execute(query)):
+            channel = (key or "").removeprefix(card_key(subjects[subject], ""))
+            if channel and channel != key and ":" not in channel:
+                found[subjects[subject]].add(channel)
+    return {role_id: sorted(channels) for role_id, channels in found.items()}
 
 
 def has_card(session: Session, role: Role, channel: str) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from bot.database import Store
 from bot.hiring.announcing import announce, announce_bulk, announce_summary
 from bot.hiring.pending import due_changes, is_silenced, next_instant, pass_dates
-from bot.hiring.posting_changes import Cause, apply_change, plan
+from bot.hiring.posting_changes import Cause, apply_changes, plan
 from bot.models import PendingChange, Role, RoleEvent, Source
 from bot.models.role import RoleState
 from bot.settings import Settings
@@ -50,15 +50,16 @@ def apply_quietly(session: Session, source: Source, why: str, cause: Cause, sett
 
     After a silence in which nothing changed there is nothing to say.
     """
-    events: list[RoleEvent] = []
-    for change in _all_changes(session, source, cause.seen_at):
-        role = session.get_one(Role, change.role_id)
-        events += apply_change(session, role, change)
-    if not events:
+    changes = _all_changes(session, source, cause.seen_at)
+    if not changes:
         return []
-    query = select(Role).where(Role.workspace_id == source.workspace_id).order_by(Role.number)
-    touched = {event.role_id for event in events}
-    roles = [role for role in session.scalars(query) if role.state is RoleState.OPEN or role.id in touched]
+    known = list(session.scalars(select(Role).where(Role.workspace_id == source.workspace_id).order_by(Role.number)))
+    by_id = {role.id: role for role in known}
+    applied = apply_changes(session, [(by_id[change.role_id], change) for change in changes])
+    if not applied:
+        return []
+    touched = {role.id for role, _ in applied}
+    roles = [role for role in known if role.state is RoleState.OPEN or role.id in touched]
     announce_summary(session, source.workspace_id, roles, settings, cause.seen_at, why)
     listed = [role for role in roles if role.state is RoleState.OPEN]
     for role in listed:
@@ -105,7 +106,7 @@ def _groups(session: Session, changes: Sequence[PendingChange], bulk_over: int) 
 def _apply_group(
     session: Session, workspace_id: str, ids: Sequence[int], settings: Settings, now: datetime, *, is_bulk: bool
 ) -> list[Told]:
-    pairs: list[tuple[Role, RoleEvent]] = []
+    going: list[tuple[Role, PendingChange]] = []
     for change_id in ids:
         change = session.get(PendingChange, change_id, with_for_update=True)
         if change is None:  # another replica was quicker
@@ -114,7 +115,8 @@ def _apply_group(
         if is_silenced(session, role.id):
             session.delete(change)
             continue
-        pairs += [(role, event) for event in apply_change(session, role, change)]
+        going.append((role, change))
+    pairs = apply_changes(session, going)
     if is_bulk:
         announce_bulk(session, workspace_id, pairs, settings, now)
     for role, event in pairs:

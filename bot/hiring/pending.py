@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, bindparam, func, select
+from sqlalchemy import BindParameter, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.hiring.announcing import refresh_cards
@@ -21,13 +22,51 @@ _NEXT = select(_HELD.scalar_subquery(), _DATED.scalar_subquery())  # made once: 
 LONGEST_WAIT = 6  # times the hold time: somebody who keeps editing is told of at last
 
 
-def hold(session: Session, role: Role, source_id: int, after: Picture, cause: Cause, wait: timedelta) -> None:
-    """Let a role's new picture wait, or end the wait when it says the same as before again.
+@dataclass(slots=True)
+class Standing:
+    """Roles with their files that are there and not ignored, and the change that waits of each; read for many at once."""
+
+    roles: dict[int, Role] = field(default_factory=dict)
+    postings: dict[int, list[Posting]] = field(default_factory=dict)
+    waiting: dict[int, PendingChange] = field(default_factory=dict)
+
+
+def standing(session: Session, role_ids: Iterable[int]) -> Standing:
+    """How these roles stand, asked in steps that every database can take."""
+    found = Standing()
+    for ids in _steps(sorted(set(role_ids))):
+        for role, change, posting in session.execute(_STANDING, {"ids": ids}):
+            files = found.postings.setdefault(role.id, [])
+            found.roles[role.id] = role
+            if change is not None:
+                found.waiting[role.id] = change
+            if posting is not None:
+                files.append(posting)
+    return found
+
+
+_IS_LIVE = and_(Posting.role_id == Role.id, Posting.gone_at.is_(None), Posting.is_ignored.is_(False))
+_STANDING = (
+    select(Role, PendingChange, Posting)
+    .outerjoin(PendingChange, PendingChange.role_id == Role.id)
+    .outerjoin(Posting, _IS_LIVE)
+    .where(Role.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Role.id, Posting.path)
+)
+
+
+def _steps(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    return (ids[start : start + size] for start in range(0, len(ids), size))
+
+
+def hold(
+    session: Session, role: Role, source_id: int, after: Picture, cause: Cause, wait: timedelta, row: PendingChange | None
+) -> None:
+    """Let a role's new picture wait, or end the wait (`row`) when it says the same as before again.
 
     The wait starts afresh when what is said changes in meaning. What is no news is taken over at once and quietly.
     """
     before = Picture.from_json(role.applied) if role.applied else None
-    row = session.scalars(select(PendingChange).where(PendingChange.role_id == role.id)).first()
     if before is not None and not is_news(before, after):
         if row is not None:
             session.delete(row)
@@ -73,26 +112,25 @@ def pass_dates(session: Session, workspace_id: str, at: datetime) -> None:
     query = select(Posting).where(
         Posting.workspace_id == workspace_id, Posting.next_at.is_not(None), Posting.next_at <= at, Posting.gone_at.is_(None)
     )
-    for posting in session.scalars(query).all():
+    dated = {}
+    for posting in session.scalars(query.order_by(Posting.path)):
         posting.next_at = next_date(posting, at)
-        role = session.get(Role, posting.role_id) if posting.role_id and not posting.is_ignored else None
-        if role is None:
-            continue
+        if posting.role_id and not posting.is_ignored:
+            dated[posting.role_id] = posting
+    known = standing(session, dated)
+    for role_id, posting in dated.items():
+        role = known.roles[role_id]
         last = Picture.from_json(role.applied) if role.applied else None
-        after = picture_of(facts_of(live_postings(session, role.id)), at, last)
-        hold(session, role, posting.source_id, after, Cause(posting.commit, at, at, "date"), timedelta(0))
+        after = picture_of(facts_of(known.postings[role_id]), at, last)
+        cause = Cause(posting.commit, at, at, "date")
+        hold(session, role, posting.source_id, after, cause, timedelta(0), known.waiting.get(role_id))
+    session.flush()
 
 
 def due_changes(session: Session, workspace_id: str, at: datetime) -> list[PendingChange]:
     """The changes whose wait is over at an instant, the one seen first first."""
     query = select(PendingChange).where(PendingChange.workspace_id == workspace_id, PendingChange.due_at <= at)
     return list(session.scalars(query.order_by(PendingChange.due_at, PendingChange.id)))
-
-
-def live_postings(session: Session, role_id: int) -> list[Posting]:
-    """The files of a role that are there and not ignored."""
-    query = select(Posting).where(Posting.role_id == role_id, Posting.gone_at.is_(None), Posting.is_ignored.is_(False))
-    return list(session.scalars(query.order_by(Posting.path)))
 
 
 def is_silenced(session: Session, role_id: int) -> bool:
@@ -132,7 +170,6 @@ def _start(
             due_at=cause.seen_at + wait,
         )
     )
-    session.flush()
 
 
 def _causes(row: PendingChange, before: Picture | None, last: Picture, after: Picture, cause: Cause) -> dict[str, list[str]]:

@@ -6,6 +6,7 @@ of a date); anything else in the posting changes what the card says, never wheth
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,18 +66,26 @@ def plan(role: Role, change: PendingChange) -> list[Step]:
     return [Step(one.kind, _cause(change, one.field), difference=one) for one in differences(before, after)]
 
 
-def apply_change(session: Session, role: Role, change: PendingChange) -> list[RoleEvent]:
-    """Take over what the posting says, record the events, and end the wait. Telling them is the caller's part."""
+def apply_changes(session: Session, pairs: Sequence[tuple[Role, PendingChange]]) -> list[tuple[Role, RoleEvent]]:
+    """Take over what the postings say, record the events, and end the waits. Telling them is the caller's part."""
+    made = [(role, step, event) for role, change in pairs for step, event in _apply(session, role, change)]
+    session.flush()  # gives the events their ids
+    for role, step, event in made:
+        _write_down(session, role, step, event)
+    session.flush()
+    return [(role, event) for role, _, event in made]
+
+
+def _apply(session: Session, role: Role, change: PendingChange) -> list[tuple[Step, RoleEvent]]:
     after = Picture.from_json(change.after)
     steps = plan(role, change)
     before = Picture.from_json(change.before) if change.before else None
     quiet = _quiet_state(role, change, before, after)
     take_over(role, after)
-    events = [_record(session, role, step, before, after) for step in steps]
+    events = [(step, _record(session, role, step, before, after)) for step in steps]
     if quiet is not None:
         _set_state(role, quiet, _cause(change, "state"))
     session.delete(change)
-    session.flush()
     return events
 
 
@@ -169,7 +178,10 @@ def _record(session: Session, role: Role, step: Step, before: Picture | None, af
         undone_at=None,
     )
     session.add(event)
-    session.flush()
+    return event
+
+
+def _write_down(session: Session, role: Role, step: Step, event: RoleEvent) -> None:
     record(
         session,
         role.workspace_id,
@@ -180,7 +192,6 @@ def _record(session: Session, role: Role, step: Step, before: Picture | None, af
         detail={"event": event.id, "before": event.before, "after": event.after},
         now=step.cause.seen_at,
     )
-    return event
 
 
 def _values(role: Role, step: Step) -> tuple[dict[str, Any], dict[str, Any]]:

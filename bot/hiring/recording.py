@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from bot.hiring.identity import Arrival, Known, match
-from bot.hiring.pending import drop_untold, facts_of, hold, is_silenced, live_postings, next_date
+from bot.hiring.pending import drop_untold, facts_of, hold, is_silenced, next_date, standing
 from bot.hiring.posting_changes import REPOSITORY, Cause
 from bot.hiring.roles import next_number
 from bot.hiring.staffing import start_team
@@ -67,8 +67,7 @@ def record_look(session: Session, source: Source, look: Look, settings: Settings
         _leave(rows.get(path), look)
     session.flush()
     touched |= _place(session, source, look, arrivals, leaving, returning, settings)
-    for role_id in sorted(touched):
-        _refresh(session, source, role_id, look, wait)
+    _refresh(session, source, touched, look, wait)
     return [*rows.values()] + [row for row, _ in arrivals if row.path not in rows]
 
 
@@ -186,27 +185,34 @@ def _renames(look: Look, arrivals: Sequence[Arrival], leaving: Sequence[Known]) 
 
 def _staying(session: Session, source: Source, arrivals: Sequence[Arrival], fresh: set[int]) -> list[Known]:
     """Postings that are there already and may be a twin of an arrival."""
-    if not any(one.posting.twin_of for one in arrivals):
-        return []
-    query = select(Posting).where(
-        Posting.source_id == source.id, Posting.gone_at.is_(None), Posting.role_id.is_not(None), Posting.id.not_in(fresh)
-    )
-    return [known for row in session.scalars(query) if (known := _known(row))]
+    keys = sorted({one.posting.twin_of for one in arrivals if one.posting.twin_of})
+    found: list[Known] = []
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        query = select(Posting).where(
+            Posting.source_id == source.id,
+            Posting.gone_at.is_(None),
+            Posting.role_id.is_not(None),
+            or_(Posting.path.in_(some), Posting.facts["twin_of"].as_string().in_(some)),
+        )
+        found += [known for row in session.scalars(query) if row.id not in fresh and (known := _known(row))]
+    return found
 
 
 def _gone(session: Session, source: Source, returning: Sequence[Known]) -> list[Known]:
     """Postings of roles that have no file left, and may come back; `returning`: what stood in files that are back now."""
-    query = select(Posting.role_id).where(
-        Posting.source_id == source.id, Posting.gone_at.is_(None), Posting.role_id.is_not(None)
-    )
-    live = set(session.scalars(query))
+    wanted = [known.role_id for known in returning]
+    still = aliased(Posting)
+    is_live = exists().where(still.role_id == Posting.role_id, still.source_id == source.id, still.gone_at.is_(None))
     left = select(Posting).where(
         Posting.source_id == source.id,
         Posting.gone_at.is_not(None),
         Posting.role_id.is_not(None),
         Posting.facts.is_not(None),
+        ~is_live,
     )
-    found = [known for row in session.scalars(left) if row.role_id not in live and (known := _former(row))]
+    found = [known for row in session.scalars(left) if (known := _former(row))]
+    live = set(session.scalars(select(Posting.role_id).where(Posting.role_id.in_(wanted), Posting.gone_at.is_(None))))
     return found + [known for known in returning if known.role_id not in live]
 
 
@@ -223,12 +229,13 @@ def _new_role(source: Source, posting: Facts, look: Look, number: int) -> Role:
     )  # fmt: skip
 
 
-def _refresh(session: Session, source: Source, role_id: int, look: Look, wait: timedelta) -> None:
-    role = session.get(Role, role_id)
-    if role is None:
-        return
-    rows = live_postings(session, role_id)
-    if not rows and (is_silenced(session, role_id) or drop_untold(session, role)):
-        return
-    last = Picture.from_json(role.applied) if role.applied else None
-    hold(session, role, source.id, picture_of(facts_of(rows), look.now, last), look.cause, wait)
+def _refresh(session: Session, source: Source, touched: set[int], look: Look, wait: timedelta) -> None:
+    known = standing(session, touched)
+    for role_id, role in sorted(known.roles.items()):
+        rows = known.postings[role_id]
+        if not rows and (is_silenced(session, role_id) or drop_untold(session, role)):
+            continue
+        last = Picture.from_json(role.applied) if role.applied else None
+        after = picture_of(facts_of(rows), look.now, last)
+        hold(session, role, source.id, after, look.cause, wait, known.waiting.get(role_id))
+    session.flush()

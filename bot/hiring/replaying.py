@@ -19,6 +19,7 @@ from bot.models import PendingChange
 from bot.postings.git import GitFailed
 from bot.postings.repository import Commit, GitTree, Repository
 from bot.postings.surveying import MakeReader, SiteReader
+from bot.postings.tree import Listing
 from bot.settings import Settings
 
 WORKSPACE = "replay"
@@ -87,26 +88,18 @@ def replay(
     with throwaway_store() as store:
         with store.begin() as session:
             source_id = source_row(session, WORKSPACE, WalkedPlace(str(repository.folder))).id
-        listing: dict[str, str] = {}
+        listing = Listing()
         parent: str | None = None
         now = datetime.min.replace(tzinfo=UTC)
         for step in repository.commits(head):
             now = max(now, step.committed_at.astimezone(UTC))
-            _follow(listing, step.changed)
+            listing.follow(step.changed)
             yield from apply_due(store, WORKSPACE, settings, now)
             snapshot = HistorySnapshot(step, parent, GitTree(repository, step.id, listing))
             yield from sync_snapshot(store, source_id, snapshot, settings, now, make_reader).told
             parent = step.id
             on_step()
         yield from _wait_for_rest(store, settings)
-
-
-def _follow(listing: dict[str, str], changed: Mapping[str, str | None]) -> None:
-    for path, blob in changed.items():
-        if blob is None:
-            listing.pop(path, None)
-        else:
-            listing[path] = blob
 
 
 def _wait_for_rest(store: Store, settings: Settings) -> list[Told]:

@@ -7,7 +7,7 @@ change is applied in one of its own.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,12 +23,13 @@ from bot.hiring.recording import Look, record_look
 from bot.models import Posting, Source
 from bot.postings.git import CacheBroken, SourceFault
 from bot.postings.posting import State
+from bot.postings.site import is_settings
 from bot.postings.source import Snapshot
 from bot.postings.source import Source as Place
 from bot.postings.surveying import (
+    ABSENT,
     READING_VERSION,
     MakeReader,
-    Read,
     Reader,
     SiteReader,
     compare_all,
@@ -65,7 +66,7 @@ class _Known:
     commit: str | None
     is_stale: bool  # the reader has changed since
     noted_at: datetime | None  # when the last success was noted; None after a failure
-    files: Mapping[str, str]
+    files: Mapping[str, str]  # what readings depended on, apart from the postings themselves
 
 
 def sync_once(
@@ -121,10 +122,12 @@ def _record_snapshot(
     changed = None if known.commit is None or known.is_stale else snapshot.changed_since(known.commit)
     if changed is None:
         changed = _compare_all(store, known, snapshot.tree, reader)
-    read = _read(store, known, snapshot.tree, reader, changed, now)
+    depending = _depending(store, known, changed)
+    read = read_files(snapshot.tree, reader, files_to_read(reader, changed, depending), now)
     look = Look(known.commit, snapshot, read, [path for path, blob in changed.items() if blob is None], now)
-    told = _record(store, known, look, settings, was_watched=was_watched)
-    told += apply_due(store, known.workspace_id, settings, now)
+    told, is_due = _record(store, known, look, settings, was_watched=was_watched)
+    if is_due:
+        told += apply_due(store, known.workspace_id, settings, now)
     return Outcome(snapshot.commit, True, len(read), tuple(told))
 
 
@@ -169,38 +172,35 @@ def source_row(session: Session, workspace_id: str, place: Place) -> Source:
 def _known(source: Source) -> _Known:
     is_stale = source.commit is not None and source.reading_version != READING_VERSION
     noted_at = source.synced_at if source.error is None else None
-    return _Known(source.id, source.workspace_id, source.commit, is_stale, noted_at, dict(source.files))
+    return _Known(source.id, source.workspace_id, source.commit, is_stale, noted_at, source.files)
 
 
-def _read(
-    store: Store,
-    known: _Known,
-    tree: Tree,
-    reader: Reader,
-    changed: Mapping[str, str | None],
-    now: datetime,
-) -> list[Read]:
-    depending: dict[str, list[str]] = {}
-    if not known.files.keys().isdisjoint(changed):
-        with store.reading() as session:
-            query = select(Posting.path, Posting.context).where(Posting.source_id == known.source_id, Posting.blob != "")
-            depending = {row[0]: row[1] for row in session.execute(query)}
-    return read_files(tree, reader, files_to_read(reader, changed, depending), now)
+def _depending(store: Store, known: _Known, changed: Mapping[str, str | None]) -> Mapping[str, Sequence[str]]:
+    """Path -> context of the files that other files' changes may concern; all rows are read only when there may be any."""
+    if not any(map(is_settings, changed)) and known.files.keys().isdisjoint(changed):
+        return {}
+    with store.reading() as session:
+        query = select(Posting.path, Posting.context).where(Posting.source_id == known.source_id, Posting.blob != "")
+        return {row[0]: row[1] for row in session.execute(query)}
 
 
-def _record(store: Store, known: _Known, look: Look, settings: Settings, *, was_watched: bool) -> list[Told]:
-    """One transaction: files, roles, what waits; at first sight or after a long silence also the one summary."""
+def _record(store: Store, known: _Known, look: Look, settings: Settings, *, was_watched: bool) -> tuple[list[Told], bool]:
+    """One transaction: files, roles, what waits; at first sight or after a long silence also the one summary.
+
+    What was told, and whether something is due now.
+    """
     wait = timedelta(minutes=settings.source.hold_minutes)
     with store.begin() as session:
         source = session.get_one(Source, known.source_id, with_for_update=True)
         if source.commit != known.commit:
-            return []  # another replica has seen it first
+            return [], True  # another replica has seen it first
         why = _why_quiet(source, known, look.now, was_watched=was_watched)
         rows = record_look(session, source, look, settings, wait)
         told = apply_quietly(session, source, why, look.cause, settings) if why else []
         _note_success(session, source, look)
         report_faults(session, [row for row in rows if _needs_look(row)], settings, look.now)
-    return told
+        is_due = next_instant(session, known.workspace_id, look.now) is not None
+    return told, is_due
 
 
 def _why_quiet(source: Source, known: _Known, now: datetime, *, was_watched: bool = False) -> str | None:
@@ -224,8 +224,9 @@ def _note_success(session: Session, source: Source, look: Look) -> None:
     source.error = None
     context = {path for one in look.read for path in one.context}
     fresh = content_ids(look.snapshot.tree, context)
-    if any(source.files.get(path) != blob for path, blob in fresh.items()):
-        source.files = {**source.files, **fresh}
+    files = {path: blob for path, blob in {**source.files, **fresh}.items() if blob != ABSENT or not is_settings(path)}
+    if files != source.files:
+        source.files = files
 
 
 def _nothing_new(store: Store, known: _Known, settings: Settings, now: datetime, *, is_due: bool) -> Outcome:

@@ -21,6 +21,7 @@ from pathlib import Path
 from bot.postings.git import Access, GitFailed, SourceFault, check_url, environment, git_says, run_git
 from bot.postings.outages import explain
 from bot.postings.repository import PARTIAL, GitTree, Repository
+from bot.postings.tree import Listing
 
 log = logging.getLogger(__name__)
 
@@ -80,17 +81,11 @@ class GitSource:
         self._last = GitSnapshot(commit, at, tree, repository, known, changed)
         return self._last
 
-    def _listing(self, known: str | None, changed: Mapping[str, str | None] | None) -> dict[str, str] | None:
+    def _listing(self, known: str | None, changed: Mapping[str, str | None] | None) -> Listing | None:
         """The new commit's files, from those of the last one, so that a big tree is not listed again."""
         if self._last is None or self._last.commit != known or self._last.tree.listing is None or changed is None:
             return None
-        listing = dict(self._last.tree.listing)
-        for path, blob in changed.items():
-            if blob is None:
-                listing.pop(path, None)
-            else:
-                listing[path] = blob
-        return listing
+        return self._last.tree.listing.followed_by(changed)
 
     def check(self) -> None:
         """Ask the host for the branch's tip, and nothing more. Raises SourceFault."""

@@ -9,18 +9,20 @@ import re
 import subprocess
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import IO, cast
 
+from bot.postings.folders import FILES, compare_folders, shown_path
 from bot.postings.git import Access, CacheBroken, GitFailed, SourceFault, end_group, environment, run_git, start_reader
 from bot.postings.outages import explain
+from bot.postings.tree import Listing
 
 GONE = "0" * 40
 FEW = 50  # blobs that are looked for one by one, which saves starting a process
 _COMMITTER = re.compile(rb"^committer .*> (\d+) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
-_FILES = ("100644", "100755", "100664")  # modes of files; links and submodules are no files of ours
 PARTIAL = {"remote__origin__promisor": "true", "remote__origin__partialclonefilter": "blob:none"}
 
 
@@ -64,9 +66,9 @@ class Repository:
         """What a git command in this repository prints. Raises GitFailed."""
         return run_git(args, self._env, self._access.timeout, folder=self.folder, feed=feed)
 
-    def listing(self, commit: str) -> dict[str, str]:
+    def listing(self, commit: str) -> Listing:
         """All files of a commit: path -> content id."""
-        return dict(_files(self.git("ls-tree", "-r", "-z", "--full-tree", commit)))
+        return Listing(dict(_files(self.git("ls-tree", "-r", "-z", "--full-tree", commit))))
 
     def commit_at(self, name: str) -> tuple[str, datetime]:
         """Id and committer date (with the offset it was written with) of a commit, by id or ref. Raises GitFailed."""
@@ -80,7 +82,21 @@ class Repository:
 
     def changed(self, older: str, newer: str) -> dict[str, str | None]:
         """Files that differ between two commits: path -> new content id, None where the file went."""
+        found = self._compare(older, newer)
+        if found is not None:
+            return found
         return _changes(self.git("diff-tree", "-r", "-z", "--raw", "--no-renames", "--full-index", older, newer))
+
+    def _compare(self, older: str, newer: str) -> dict[str, str | None] | None:
+        """The same, asked of the process that runs already, which saves starting one; None where much has changed."""
+        trees = [self._object(f"{commit}^{{tree}}") for commit in (older, newer)]
+        if trees[0] is None or trees[1] is None or len(trees[0][0]) != len(GONE):  # git alone reads those of SHA-256
+            return None
+        return compare_folders(self._tree, trees[0][2], trees[1][2])
+
+    def _tree(self, name: str) -> bytes | None:
+        found = self._object(name)
+        return found[2] if found and found[1] == b"tree" else None
 
     def renames(self, older: str, newer: str, paths: Sequence[str]) -> dict[str, tuple[str, int]]:
         """Which of `paths` git calls renamed: new path -> (old path, likeness in per cent)."""
@@ -167,18 +183,24 @@ class Repository:
 class GitTree:
     """One commit's files. `listing` saves reading the tree when it is known already (replay)."""
 
-    def __init__(self, repository: Repository, commit: str, listing: Mapping[str, str] | None = None) -> None:
+    def __init__(self, repository: Repository, commit: str, listing: Listing | None = None) -> None:
         self.repository = repository
         self.commit = commit
         self._listing = listing
 
     @property
-    def listing(self) -> Mapping[str, str] | None:
+    def listing(self) -> Listing | None:
         """Path -> content id, where it has been read."""
         return self._listing
 
     def paths(self) -> Sequence[str]:
         return sorted(self._files())
+
+    def names(self) -> AbstractSet[str]:
+        return self._files().keys()
+
+    def translated(self) -> AbstractSet[str]:
+        return self._files().translated()
 
     def blob(self, path: str) -> str:
         return self._files()[path]
@@ -194,7 +216,7 @@ class GitTree:
         known = (self._files().get(path) for path in paths)
         self.repository.fetch_blobs(self.repository.missing(blob for blob in known if blob is not None))
 
-    def _files(self) -> Mapping[str, str]:
+    def _files(self) -> Listing:
         if self._listing is None:
             self._listing = self.repository.listing(self.commit)
         return self._listing
@@ -204,8 +226,8 @@ def _files(raw: bytes) -> Iterator[tuple[str, str]]:
     for entry in raw.split(b"\0"):
         heading, tab, path = entry.partition(b"\t")
         words = heading.decode().split()
-        if tab and words[0] in _FILES:
-            yield _path(path), words[2]
+        if tab and words[0] in FILES:
+            yield shown_path(path), words[2]
 
 
 def _changes(raw: bytes) -> dict[str, str | None]:
@@ -214,8 +236,8 @@ def _changes(raw: bytes) -> dict[str, str | None]:
     for heading in parts:
         words = heading.decode().lstrip("\n:").split()
         if len(words) >= 5:
-            path = _path(next(parts))
-            found[path] = words[3] if words[1] in _FILES and words[3] != GONE else None
+            path = shown_path(next(parts))
+            found[path] = words[3] if words[1] in FILES and words[3] != GONE else None
     return found
 
 
@@ -225,11 +247,6 @@ def _renames(raw: bytes) -> Iterator[tuple[str, tuple[str, int]]]:
         words = heading.decode().lstrip("\n:").split()
         if len(words) < 5:
             continue
-        old = _path(next(parts))
+        old = shown_path(next(parts))
         if words[4].startswith(("R", "C")):
-            yield _path(next(parts)), (old, int(words[4][1:] or 100))
-
-
-def _path(raw: bytes) -> str:
-    """Git keeps paths as bytes; what is not UTF-8 in them is shown as an escape, since every database must hold it."""
-    return raw.decode("utf-8", "backslashreplace")
+            yield shown_path(next(parts)), (old, int(words[4][1:] or 100))

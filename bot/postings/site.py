@@ -7,6 +7,7 @@ import posixpath
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from datetime import UTC, tzinfo
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
@@ -18,7 +19,6 @@ from bot.postings.faults import FaultBook
 from bot.postings.fences import split
 from bot.postings.metadata import parse, parse_json, parse_yaml
 from bot.postings.rules import ReadingRules
-from bot.postings.tongues import language_part
 from bot.postings.tree import Tree
 
 MAX_CONTEXT_BYTES = 300_000  # a larger include or data file is no text for a posting
@@ -48,15 +48,14 @@ class Site:
         self.used: dict[str, set[str]] = {}
 
     @cached_property
-    def paths(self) -> frozenset[str]:
+    def paths(self) -> AbstractSet[str]:
         """All files of the tree."""
-        return frozenset(self.tree.paths())
+        return self.tree.names()
 
     @cached_property
-    def translated(self) -> frozenset[str]:
+    def translated(self) -> AbstractSet[str]:
         """The paths, without language mark, of all files that carry one: `x.md` where there is an `x.de.md`."""
-        marked = (language_part(path) for path in self.paths)
-        return frozenset(one[1] for one in marked if one)
+        return self.tree.translated()
 
     def text(self, path: str, reader: str) -> str | None:
         """A file's text for the reading of `reader`; None when it is not there, too large or not text."""
@@ -227,6 +226,15 @@ def context_paths(path: str, site: Site) -> frozenset[str]:
     named = {posixpath.join(folder, name) for folder in above for name in ("_index.md", *_SETTINGS)}
     data = {posixpath.join(one, posixpath.basename(one) + end) for one in above if one for end in _DATA_ENDS}
     return frozenset(site.used.get(path, set()) | named | data) - {path}
+
+
+def is_settings(path: str) -> bool:
+    """Whether a file sets something for the files below its folder, by its name alone, whoever has read it so far."""
+    folder, name = posixpath.split(path)
+    return name in _SETTINGS_NAMES or any(name == posixpath.basename(folder) + end for end in _DATA_ENDS)
+
+
+_SETTINGS_NAMES = frozenset({"_index.md", *(posixpath.basename(name) for name in _SETTINGS)})
 
 
 @lru_cache(maxsize=1024)

@@ -11,13 +11,26 @@ from typing import Any, Protocol
 
 from bot.postings.finding import may_be_posting
 from bot.postings.posting import Fault, Posting, Severity
-from bot.postings.reading import Reading, Site, context_paths, read_posting
+from bot.postings.reading import READING_VERSION, Reading, Site, context_paths, read_posting
 from bot.postings.rules import RULES_FILE, rules_of
+from bot.postings.site import is_settings
 from bot.postings.tree import Tree
+
+__all__ = [
+    "ABSENT",
+    "READING_VERSION",
+    "MakeReader",
+    "Read",
+    "Reader",
+    "SiteReader",
+    "compare_all",
+    "content_ids",
+    "files_to_read",
+    "read_files",
+]
 
 log = logging.getLogger(__name__)
 
-READING_VERSION = 1  # raise it when the same file may be read otherwise than before: then every file is read again
 ABSENT = ""  # content id of a file that a reading looked for and did not find
 
 
@@ -127,7 +140,7 @@ def compare_all(tree: Tree, reader: Reader, known: Mapping[str, str], files: Map
     `known`: path -> content id of the files that were read; `files`: the same for what readings depended on.
     """
     there = set(tree.paths())
-    relevant = {path for path in there if path in known or path in files or reader.may_be_posting(path)}
+    relevant = {path for path in there if path in known or path in files or is_settings(path) or reader.may_be_posting(path)}
     before = {**files, **known}
     changed: dict[str, str | None] = {}
     for path in relevant:

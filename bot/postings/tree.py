@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import Protocol
+
+from bot.postings.tongues import language_part
 
 
 class Tree(Protocol):
@@ -14,6 +18,14 @@ class Tree(Protocol):
 
     def paths(self) -> Sequence[str]:
         """All files, sorted. Links that lead out of the tree are not files of it."""
+        ...
+
+    def names(self) -> AbstractSet[str]:
+        """The same files, to ask whether one is there."""
+        ...
+
+    def translated(self) -> AbstractSet[str]:
+        """The paths, without language mark, of all files that carry one: `x.md` where there is an `x.de.md`."""
         ...
 
     def blob(self, path: str) -> str:
@@ -33,6 +45,45 @@ class Tree(Protocol):
         ...
 
 
+class Listing(dict[str, str]):
+    """Path -> content id of all files of a state. What is asked of all paths is worked out once and then kept up to date,
+    so that one changed file among many costs as much as the one."""
+
+    def __init__(self, files: Mapping[str, str] | None = None) -> None:
+        super().__init__(files or {})
+        self._translated: Counter[str] | None = None
+
+    def translated(self) -> AbstractSet[str]:
+        """The paths, without language mark, of all files that carry one."""
+        if self._translated is None:
+            self._translated = _without_marks(self)
+        return self._translated.keys()
+
+    def follow(self, changed: Mapping[str, str | None]) -> None:
+        """Become the next state: path -> its new content id, None where the file went."""
+        before = _without_marks(path for path in changed if path in self)
+        for path, blob in changed.items():
+            if blob is None:
+                self.pop(path, None)
+            else:
+                self[path] = blob
+        if self._translated is not None:
+            after = _without_marks(path for path in changed if path in self)
+            self._translated = (self._translated + after) - before  # leaves out what is not there any more
+
+    def followed_by(self, changed: Mapping[str, str | None]) -> Listing:
+        """The next state, beside this one."""
+        found = Listing(self)
+        found._translated = self._translated
+        found.follow(changed)
+        return found
+
+
+def _without_marks(paths: Iterable[str]) -> Counter[str]:
+    """How many language versions there are of what."""
+    return Counter(found[1] for path in paths if (found := language_part(path)))
+
+
 class FolderTree:
     """A plain folder. Links are followed only as long as they stay inside it; `.git` and `node_modules` are left out."""
 
@@ -47,6 +98,12 @@ class FolderTree:
         if self._found is None:
             self._found = sorted(self._walk())
         return self._found
+
+    def names(self) -> AbstractSet[str]:
+        return frozenset(self.paths())
+
+    def translated(self) -> AbstractSet[str]:
+        return _without_marks(self.paths()).keys()
 
     def blob(self, path: str) -> str:
         return hashlib.sha1(self.read(path), usedforsecurity=False).hexdigest()
