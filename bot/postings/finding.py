@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import PurePosixPath
 
 from bot.postings.entries import Entries, Entry
-from bot.postings.jobwords import BODY_SIGNS, DOER, HIRING_TITLE, INDEX_TITLE, ROLE, ROLE_STRONG
+from bot.postings.jobwords import BODY_SIGNS, DOER, HIRING_TITLE, INDEX_TITLE, PROGRAMME, ROLE, ROLE_STRONG, names_document
 from bot.postings.prose import Prose
 from bot.postings.rules import ReadingRules
 from bot.postings.tree import Tree
 from bot.postings.words import compact, fold, name_words, wordset
 
-TEXT_ENDS = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".mdoc", ".html", ".htm", ".njk", ".liquid", ".adoc", ".txt")
+_RARE_ENDS = (".txt", ".njk", ".liquid", ".rst", ".md.erb", ".html.erb", ".svx")  # text of postings only in folders for jobs
+TEXT_ENDS = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".mdoc", ".html", ".htm", ".adoc", *_RARE_ENDS)
 DATA_ENDS = (".yml", ".yaml", ".toml", ".json")
 JOB_FOLDERS = wordset("""
         job jobs career careers position positions vacancy vacancies opening openings openpositions
@@ -36,6 +38,7 @@ _UNSURE_FOLDERS = wordset(  # also names of something else: permissions, papers,
         opportunities annonser puestos unete rejoindre carrera carreras
     """
 )
+_ROLES = wordset("role roles")
 _OTHER_FOLDERS = wordset("""
         blog blogs news newsletter press events event docs doc documentation guides guide tutorials
         tutorial changelog legal case-studies casestudies customers products product people authors
@@ -43,6 +46,7 @@ _OTHER_FOLDERS = wordset("""
         wiki .github licenses license node_modules vendor themes dist build public coverage test tests
         __tests__ spec i18n locales api aktuelles nyheter actualites noticias
     """)
+_CODE_FOLDERS = wordset("api docs doc documentation lib infra packages services server backend app tests")
 _TEMPLATE_FOLDERS = wordset(
     """
         archetypes templates template _layouts layouts _includes includes _data components partials
@@ -63,7 +67,8 @@ _TEMPLATE_NAMES = re.compile(
     ),
     re.IGNORECASE,
 )
-_JOB_MEANINGS = ("apply", "pay", "paymin", "closes", "opens", "employment", "remote", "team", "location")
+_JOB_MEANINGS = ("apply", "pay", "paymin", "closes", "opens", "employment", "remote", "team", "location", "open", "closed")
+_TELLS_HOW = 3  # the sign of BODY_SIGNS that says how to apply
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +96,7 @@ def may_be_posting(path: str, rules: ReadingRules) -> bool:
     in_jobs = in_job_folder(path)
     if lower.endswith(DATA_ENDS):
         return in_jobs and not _is_folder_data(path) and not _in_other_folder(path)
-    if not lower.endswith(TEXT_ENDS) or (lower.endswith((".txt", ".njk", ".liquid")) and not in_jobs):
+    if not lower.endswith(TEXT_ENDS) or (lower.endswith(_RARE_ENDS) and not in_jobs):
         return False
     return not _in_other_folder(path)
 
@@ -112,11 +117,14 @@ def in_job_folder(path: str) -> bool:
 
 
 def in_unsure_folder(path: str) -> bool:
-    """Whether all that speaks for a job is a folder's name that has other meanings too, below one of something else."""
+    """Whether all that speaks for a job is a folder's name that has other meanings too: roles/, or jobs/ below docs/."""
     folder, name = posixpath.split(path)
+    if _JOB_NAME.search(fold(name)):
+        return False
     words = {word for part in folder.split("/") for word in (compact(part), *name_words(part))}
-    telling = words & (JOB_FOLDERS - _UNSURE_FOLDERS) or _JOB_NAME.search(fold(name))
-    return not telling and bool(_OTHER_FOLDERS.intersection(folder.lower().split("/")))
+    telling = words & JOB_FOLDERS
+    others = _CODE_FOLDERS if telling - _UNSURE_FOLDERS else _OTHER_FOLDERS
+    return telling <= _ROLES or bool(others.intersection(folder.lower().split("/")))
 
 
 _KIND_KEYS = wordset("layout type template templatekey collection posttype contenttype pagetype schema kind")
@@ -166,9 +174,20 @@ def _is_folder_data(path: str) -> bool:
 
 
 def judge(
-    path: str, title: str | None, entries: Entries, prose: Prose, *, json_ld: bool = False, named: bool = False
+    path: str,
+    title: str | None,
+    entries: Entries,
+    prose: Prose,
+    *,
+    facts: Callable[[], int],
+    json_ld: bool = False,
+    named: bool = False,
 ) -> Finding:
-    """Whether a read file is a posting. `named`: the repository's own rules say that postings are there."""
+    """Whether a read file is a posting.
+
+    `facts`: how many kinds of facts about a job labelled lines of the text state; looked at only where keys don't decide.
+    `named`: the repository's own rules say that postings are there.
+    """
     refusal = _refused(path, title, prose)
     if refusal:
         return Finding(False, -9, refusal, refused=True)
@@ -184,7 +203,9 @@ def judge(
     if score >= needed and (in_jobs or json_ld):
         return Finding(True, score, "; ".join(why))
     unsure = in_jobs and not named and in_unsure_folder(path)
-    return _by_words(title, prose, score, needed, why, keyed=bool(keys), unsure=unsure)
+    told = facts() if in_jobs else 0
+    score += min(told, 2)
+    return _by_words(title, prose, score, needed, why, keyed=bool(keys) or told > 1, unsure=unsure)
 
 
 def _by_words(
@@ -193,19 +214,34 @@ def _by_words(
     """What title and text add, where path and keys do not decide."""
     folded, in_jobs = fold(title or ""), needed < 7
     hires = bool(HIRING_TITLE.search(folded))
-    signs = sum(1 for pattern in BODY_SIGNS if pattern.search(prose.whole))
+    said = [bool(pattern.search(prose.whole)) for pattern in BODY_SIGNS]
+    signs = sum(said)
     names_role = bool(ROLE.search(folded)) or (in_jobs and signs > 0 and bool(DOER.search(folded)))
     score += 4 * hires + 2 * names_role + signs
     why = [*why, *["its title speaks of hiring"] * hires, *["its title names a role"] * names_role]
     if signs:
         why.append(f"its text has {signs} of {len(BODY_SIGNS)} signs of a job posting")
-    if unsure and not (keyed or signs >= 2 or hires):
-        return Finding(False, score, "nothing in it but the name of its folder speaks of a job")
-    if in_jobs and not (keyed or signs >= 2 or names_role or hires):
-        return Finding(False, score, "nothing in it but its folder speaks of a job")
-    if not in_jobs and not (names_role or hires or keyed):
-        return Finding(False, score, "neither its folder nor its title speaks of a job")
+    refusal = _no_posting(folded, said, in_jobs=in_jobs, keyed=keyed, unsure=unsure, hires=hires, names_role=names_role)
+    if refusal:
+        return Finding(False, score, refusal)
     return Finding(score >= needed, score, "; ".join(why) or "nothing in it speaks of a job")
+
+
+def _no_posting(
+    folded: str, said: list[bool], *, in_jobs: bool, keyed: bool, unsure: bool, hires: bool, names_role: bool
+) -> str | None:
+    """Why a page without telling keys is none, whatever its score. `said`: which of BODY_SIGNS its text has."""
+    signs, tells_how = sum(said), said[_TELLS_HOW]
+    programme = bool(PROGRAMME.search(folded)) and tells_how and signs >= 3
+    if not keyed and not hires and not programme and names_document(folded):
+        return "its title is that of a document"
+    if unsure and not (keyed or hires or signs >= 4 or (signs >= 2 and tells_how)):
+        return "nothing in it but the name of its folder speaks of a job"
+    if in_jobs and not (keyed or signs >= 2 or names_role or hires):
+        return "nothing in it but its folder speaks of a job"
+    if not in_jobs and not (names_role or hires or keyed):
+        return "neither its folder nor its title speaks of a job"
+    return None
 
 
 _VAGUE_KEYS = wordset(

@@ -30,7 +30,8 @@ ROLE = re.compile(
     r"praktik\w*|auszubildende\w*|ausbildung|azubi|referent\w*|redakteur\w*|verwalter\w*|"
     r"assistenz|assistent\w*|koordinator\w*|pfleger\w*|erzieher\w*|meister\w*|monteur\w*|"
     r"elektriker\w*|fahrer\w*|koch|hilfskraft|projektleit\w*|teamleit\w*|buchhalt\w*|"
-    r"spezialist\w*|administrator\w*|gestalter\w*|initiativbewerbung|wissenschaft\w*|"
+    r"spezialist\w*|administrator\w*|gestalter\w*|initiativbewerbung|spontanbewerbung|blindbewerbung|wissenschaft\w*|"
+    r"(?:open|speculative|spontaneous|unsolicited|general) application|candidatura espontanea|lehrstelle|lernende\w*|"
     r"doktorand\w*"
     r"|developpeu\w*|ingenieur\w*|charge[e]?s?|chef(?:fe)?|responsable|directeur|directrice|"
     r"technicien\w*|gestionnaire|assistant[e]?|conseiller\w*|consultant[e]?|alternan\w*|"
@@ -125,6 +126,35 @@ _SIGNS = {
     ),
 }
 BODY_SIGNS = tuple(re.compile(pattern) for pattern in _SIGNS.values())
+_DOCUMENT = re.compile(  # what a title that ends so names, whatever role stands before: "Software Engineer Path"
+    r"\b(?:checklists?|levels|ladders?|paths?|pathways?|tracks?|frameworks?|matrix|rubrics?|scorecards?|handbook|playbook|"
+    r"calculator|templates?|expectations|"
+    r"(?:interview|hiring|style|career|candidate|salary|onboarding|employee) guide(?:lines)?|"
+    r"leitfaden|checkliste|handbuch|vorlage|karrierestufen|karrierepfade?|plantilla|checklista|handbok|karriarvag(?:ar)?)\W*$"
+)
+_ABOUT_WORK = re.compile(  # the same, where no role is named before: "Head of Policy" is one
+    r"\b(?:guides?|guidelines?|process(?:es)?|polic(?:y|ies)|questions|principles|philosophy|benefits|perks|culture|values|"
+    r"programs?|programmes?|onboarding|faqs?|overview|structure|stor(?:y|ies)|tips|glossary|profiles?|teams?|"
+    r"prozess|ablauf|richtlinien?|vorlagen?|ubersicht|werte|kultur|vorteile|programm|"
+    r"processus|politique|modeles?|avantages|valeurs|parcours|guia|proceso|politica|programa|beneficios|valores|cultura|"
+    r"mall|mallar|formaner|varderingar|rekryteringsprocess(?:en)?)\W*$"
+    r"|^\W*(?:what|why|how|who|where|when|wie|warum|was|wer|wen|comment|pourquoi|que|como|por que|hur|varfor|vad)\b.*"
+    r"\b(?:we|us|our|wir|uns|unser\w*|nous|nos|nosotros|nuestr\w*|vi|oss|vara)\b"
+)
+_KINDS_OF_STAFF = re.compile(
+    r"\b(?:engineering|management|marketing|sales|support|design|internships?|interns?|graduates?|students?|volunteers?|"
+    r"fellowships?|apprenticeships?|trainees?|ausbildung|stages?|praktik\w*|senior|junior|staff|partner|leadership)\b"
+)
+PROGRAMME = re.compile(r"\bprogram(?:me|m|a)?s?\W*$")
+
+
+def names_document(folded: str) -> bool:
+    """Whether a title names a document or a programme ("Career ladder", "How we pay") and no role ("Head of Policy")."""
+    return bool(
+        _DOCUMENT.search(folded) or (_ABOUT_WORK.search(folded) and not ROLE.search(_KINDS_OF_STAFF.sub("", folded)))
+    )
+
+
 DOER = re.compile(  # who does something, in the five languages: painter, vendeuse, panadero, målare
     r"\b(?!(?:news)?letter|offer|over|after|under|center|former|member|number|other|career|paper|summer|winter)"
     r"[a-z]{3,}(?:er|or|ist|eur|euse|trice|dor|dora|ero|era|are|ör)s?\b"

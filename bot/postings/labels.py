@@ -29,13 +29,14 @@ _WANTED = frozenset(
         "closes",
         "opens",
         "applyweak",
+        "status",
     }
 )
 _WEAK_LABELS = wordset(
     """
         link url href type format function practice area group unit label category site address country
         land state region hours until frist duration schedule cta button external rate wage office where
-        discipline contact contacto kontakt
+        discipline contact contacto kontakt service hub tarif countries cities engagement hybrid befristung fte
     """
 )
 _STRONG_IN_BODY = wordset("""
@@ -123,12 +124,14 @@ _CLOSING = re.compile(
     r"\b(?:open(?: for applications?)? (?:on|from) .{5,60}? (?:through|until|to)|"
     r"(?:application|opening|posting|bewerbungs)\w*(?: and closing)? (?:period|window|dates?|zeitraum)\b.{8,90}? "
     r"(?:through|until|to|bis)|deadline|"
-    r"apply (?:by|before|until|no later than)|applications? (?:close[sd]?|must be (?:received|"
+    r"applications? (?:are |will be )?(?:open|accepted)(?: from)? .{5,45}?(?:-|–|to|through|until|bis|au)(?= )|"
+    r"apply (?:by|before|until|no later than)|applications?(?: for (?:this|the) \w+)? (?:close[sd]?|must be (?:received|"
     r"submitted)|(?:are |is )?due|will be accepted (?:until|through)|(?:should be |to be )?(?:submitted|"
     r"received) (?:by|before))"
     r"|closing date|closes on|closes|open until|accepting applications (?:until|through)|"
     r"no later than|submit(?:ted)? (?:by|before)|cv by|resume by|letter by"
-    r"|(?:bewerbung|unterlagen|lebenslauf)\w*[^.]{0,90}?\bbis(?: zum| spatestens| einschliesslich)?|"
+    r"|(?:bewerbung|unterlagen|lebenslauf)\w*(?:[^.]|\b(?:inkl|ggf|bzw|etc|ca|evtl|z\. ?b)\.){0,90}?"
+    r"\bbis(?: zum| spatestens| einschliesslich)?|"
     r"bewerbungsfrist|bewerbungsschluss|bewirb dich bis|bewerben (?:sie sich )?bis|bewerbungen? bis|"
     r"spatestens"
     r"|date limite|avant le|jusqu'au|cloture|fecha limite|hasta el|antes del|plazo|sista ansokningsdag|"

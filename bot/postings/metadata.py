@@ -22,7 +22,7 @@ MAX_MATTER = 200_000  # characters
 _DEEP = re.compile(r"[\[{][\[{ \t]{60}|(?:[-?:][ \t]+){60}")
 _DEEP_STARTS = ("[[[", "{{{", "[{[", "{[{", "- - -", "-\t-\t-", "? ? ?", "?\t?\t?", ": : :", "- ?", "? -")
 _KEY_LINE = re.compile(r"^ ?([\"']?)([A-Za-z_][^:\n]{0,60}?)\1[ \t]*:(?:[ \t]+|$)(.*)$")
-_TOML_LINE = re.compile(r"^\s*([A-Za-z0-9_\"'.-]+)\s*=\s*(.*)$")
+_TOML_LINE = re.compile(r"^\s*([\w\"'.-]+)\s*=\s*(.*)$")
 _TOML_TABLE = re.compile(r"^\s*\[([A-Za-z0-9_.\"-]+)\]\s*(?:#.*)?$")
 
 

@@ -22,7 +22,7 @@ from bot.postings.prose import Prose
 from bot.postings.sentences import marks_test, moved_by
 from bot.postings.site import Site
 from bot.postings.templating import resolve, strip_comments
-from bot.postings.words import compact, fold
+from bot.postings.words import compact, fold, meanings
 
 MAX_BODY = 150_000  # characters of a body that are looked at
 _JSON_LD = re.compile(r"<script\b[^>]{0,200}ld\+json[^>]{0,100}>(.{0,60000}?)</script", re.DOTALL | re.IGNORECASE)
@@ -148,6 +148,11 @@ class Page:
             ]
             self.entries.add(found[:80])
         return self.entries
+
+    def job_facts(self) -> int:
+        """How many kinds of facts about a job (place, pay, closing date ...) labelled lines of the body state."""
+        stated = {meaning for entry in self.with_labels().all if entry.source == "line" for meaning in meanings(entry.name)}
+        return len(stated.intersection(("location", "pay", "employment", "closes", "apply", "remote", "team")))
 
     def line_of(self, *snippets: object) -> int | None:
         """The 1-based line of the file on which the first of these texts starts."""

@@ -65,6 +65,7 @@ def _read(page: Page, at: datetime) -> Reading:
         title.text if title.told else None,
         page.entries,
         page.prose,
+        facts=page.job_facts,
         json_ld=page.has_json_ld,
         named=bool(page.site.rules.paths),
     )

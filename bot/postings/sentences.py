@@ -19,7 +19,7 @@ _THING = (
 )
 _GONE = (
     r"(?:filled|closed|taken|expired|withdrawn|cancelled|canceled|over|archived|unavailable|"
-    r"inactive|completed)"
+    r"inactive|completed|on hold|paused|suspended|frozen)"
 )
 _CLOSED = re.compile(
     "|".join(
@@ -72,9 +72,15 @@ _CLOSED = re.compile(
                 r"|already )?over\b"
             ),
             (
+                r"\bwe(?:'ve| have)? found (?:the person|someone|somebody|our (?:new )?\w+|the right)\b"
+                r"|\b(?:haben|hat)\b.{0,30}\b(?:jemanden|person|kandidat\w*|besetzung|verstarkung)\b.{0,20}\bgefunden\b"
+                r"|\bavons trouve\b.{0,20}\b(?:personne|candidat|perle|quelqu'un|profil)"
+                r"|\b(?:hemos|ya) (?:encontrado|cubierto)\b|\bvi har (?:nu |redan )?(?:hittat|tillsatt|anstallt)\b"
+            ),
+            (
                 r"\b(?:stelle|position|ausschreibung|vakanz|bewerbungsphase|bewerbungsfrist|stellenanzeige|"
                 r"stellenangebot|stellenausschreibung|praktikumsplatz|bewerbungsverfahren)\b.{0,40}\b(?:ist|"
-                r"wurde|sind|wurden)\b.{0,25}\b(?:besetzt|vergeben|geschlossen|abgelaufen|beendet|"
+                r"wurde|sind|wurden|konnten?)\b.{0,25}\b(?:besetzt|vergeben|geschlossen|abgelaufen|beendet|pausiert|"
                 r"abgeschlossen|nicht mehr (?:verfugbar|aktuell|offen|aktiv|vakant|frei))\b"
             ),
             (
@@ -94,7 +100,7 @@ _CLOSED = re.compile(
             (
                 r"\bn'est plus (?:disponible|a pourvoir|d'actualite|ouverte?|active?)\b|\bne (?:recrutons|"
                 r"recherchons|cherchons|prenons) (?:plus|pas)\b|\bposte (?:deja )?pourvu\b|\bn'acceptons plus\b|"
-                r"\boffre (?:expiree|pourvue|cloturee)\b"
+                r"\boffre (?:expiree|pourvue|cloturee)\b|\bcandidatures?\b.{0,20}\bne (?:sont|est) plus\b"
             ),
             (
                 r"\b(?:puesto|vacante|oferta|posicion|convocatoria|plaza|plazo|inscripcion(?:es)?|"
@@ -105,7 +111,8 @@ _CLOSED = re.compile(
             (
                 r"\bya no (?:esta|estan|estamos|aceptamos|se aceptan|buscamos|disponible|admitimos)\b|"
                 r"\bno estamos (?:contratando|buscando|aceptando)\b|\b(?:vacante|oferta|convocatoria|"
-                r"puesto) (?:cerrad[ao]|cubiert[ao]|finalizad[ao])\b"
+                r"puesto|proceso|plazo) (?:cerrad[ao]|cubiert[ao]|finalizad[ao])\b|"
+                r"\bno (?:se )?(?:aceptan|aceptamos|recibimos|admiten|admitimos) (?:mas|nuev[ao]s)\b"
             ),
             (
                 r"\b(?:tjansten|tjanst|rollen|annonsen|ansokan|ansokningstiden|rekryteringen|platsen|"
@@ -179,11 +186,17 @@ _EMPTY_TEXT = re.compile(
     r"|work in progress|wip|folgt(?: in kurze| bald)?|text folgt|a venir|bientot|proximamente|"
     r"kommer snart|add (?:text|content|description) here|placeholder(?: text)?)\W*$"
 )
+_MARK = (
+    r"(?:closed|filled|(?:position|role) filled|on hold|paused|expired|inactive|archived|old|"
+    r"no longer (?:hiring|available|accepting)|"
+    r"besetzt|geschlossen|vergeben|abgelaufen|pausiert|pourvue?|fermee?|cloturee?|expiree?|cubiert[ao]|cerrad[ao]|finalizad[ao]|"
+    r"caducad[ao]|tillsatt|stangd|avslutad|utgangen)"
+)
 _TITLE_CLOSED = re.compile(
-    r"(?:^|[\[(*\s|:–—-])(?:closed|filled|position filled|role filled|on hold|expired|"
-    r"inactive|archived|no longer (?:hiring|available|accepting)|besetzt|geschlossen|"
-    r"vergeben|pourvue?|ferme|cubiert[ao]|cerrad[ao]|tillsatt|stangd)(?:[\])*:!]|\s*[-–—|:]|"
-    r"\W*$)"
+    rf"^\W*{_MARK}\s*[\])*:!|–—-]|"
+    rf"[\[(*|:–—-]\s*(?:now |already |bereits |deja |ya |redan )?{_MARK}\s*(?:[\])*:!]|\s[-–—|]|\W*$)"
+    r"|\s(?:closed|filled|besetzt|geschlossen|pourvue?|cubiert[ao]|cerrad[ao]|tillsatt|stangd)\W*$|^\W*(?:closed|filled)\W*$"
+    r"|^\s*~~.+~~\s*$|^\s*<(?:s|del|strike)>"
 )
 _NOT_TITLE_CLOSED = re.compile(r"\bclosed[- ](?:loop|source|end|circuit)|\bfilled with\b")
 
@@ -197,7 +210,8 @@ _CLOSED_STEMS = stems(
         abgeschlossen nicht keine niemanden pourvu sont_clos est_clos expir termin plus_disponible archiv
         suspend n'est_plus recrutons recherchons cherchons prenons n'acceptons ferme cubiert cerrad finalizad
         ocupad caducad inactiv ya_no no_estamos tillsatt stang avslut fyllt borttag passerat gatt_ut
-        inte_langre inte ingen inga
+        inte_langre inte ingen inga on_hold paus frozen avons_trouve encontrado cubierto vi_har gefunden plus_accept
+        plus_ouvert no_acept no_se no_recib no_admit
     """
 )
 
@@ -236,6 +250,8 @@ def moved_by(text: str) -> bool:
     return len(text) < 700 and bool(_MOVED.search(fold_text(text)))
 
 
+_LOUD_TEST = re.compile(r"^\W*TEST\b|(?<![Ii]n )(?<!IN )\bTEST\W*$")  # as people write it who try a form out
+
 _MARK_STEMS = ("test", "dummy", "publish", "ignore", "delete")
 
 
@@ -246,7 +262,7 @@ def _is_marked(folded: str) -> bool:
 def is_placeholder(title: str, summary: str, text: str) -> str | None:
     """Why a posting is not meant for people ("a test posting"); None for a real one."""
     folded = fold(title).strip()
-    if _TEST_TITLE.match(folded) or _is_marked(folded):
+    if _TEST_TITLE.match(folded) or _is_marked(folded) or _LOUD_TEST.search(title):
         return f"its title, “{title}”, marks a test"
     if not text and not summary:
         return None
@@ -282,23 +298,11 @@ def _is_noise(text: str) -> bool:
     )
 
 
-_TITLE_STEMS = (
-    "close",
-    "fill",
-    "hold",
-    "expir",
-    "inactiv",
-    "archiv",
-    "no longer",
-    "besetzt",
-    "geschl",
-    "vergeb",
-    "pourvu",
-    "ferm",
-    "cub",
-    "cerr",
-    "till",
-    "stang",
+_TITLE_STEMS = stems(
+    """
+        close fill hold paus expir inactiv archiv old no_longer besetzt geschl vergeb abgelauf pourvu ferm clotur cub cerr
+        finaliz caduc till stang avslut utgang ~~ <s> <del> <strike>
+    """
 )
 
 

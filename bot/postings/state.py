@@ -76,7 +76,7 @@ def truth(value: Any) -> bool | None:
 
 def verdicts(entries: Entries, path: str) -> list[Verdict]:
     """Everything in keys, tags and the path that speaks for a state."""
-    found = [*_flags(entries), *_words(entries), *_tags(entries), *_generators(entries)]
+    found = [*_flags(entries), *_words(entries), *_marks(entries), *_tags(entries), *_generators(entries)]
     in_path = _by_path(path)
     if in_path:
         found.append(in_path)
@@ -123,9 +123,36 @@ def _words(entries: Entries) -> list[Verdict]:
         by_word = _word_state(entry)
         if by_word:
             found.append(by_word)
-        elif compact(entry.name) not in ("state", "estado", "lage", "status code") and _unknown(entry):
+        elif (
+            entry.source != "line"
+            and compact(entry.name) not in ("state", "estado", "lage", "status code")
+            and _unknown(entry)
+        ):
             found.append(Verdict(State.UNSURE, f"{entry.why} holds an unknown word, “{entry.value}”", entry.line))
     return found
+
+
+_MARK_KEYS = wordset(
+    "badge label flag note notice banner ribbon alert subtitle untertitel soustitre subtitulo underrubrik remark"
+)
+_MARKS = wordset(
+    """
+        closed filled positionfilled rolefilled expired archived onhold nolongeravailable nolongerhiring applicationsclosed
+        besetzt geschlossen vergeben pourvu pourvue cloture cerrado cerrada cubierto cubierta tillsatt stangd
+    """
+)
+
+
+def _marks(entries: Entries) -> list[Verdict]:
+    """A badge or subtitle that holds nothing but "closed"."""
+    return [
+        Verdict(State.CLOSED, f"{entry.why} is “{entry.value}”", entry.line)
+        for entry in entries.all
+        if isinstance(entry.value, str)
+        and len(entry.value) < 40
+        and compact(entry.value) in _MARKS
+        and compact(entry.name) in _MARK_KEYS
+    ]
 
 
 def _unknown(entry: Entry) -> bool:

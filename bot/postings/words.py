@@ -18,7 +18,10 @@ _NAMES: dict[str, str] = {
         titre titreposte titreduposte intitule intituleposte intituleduposte nomduposte
         titulo titulodelpuesto titulopuesto nombredelpuesto nombre
         rubrik tjanstetitel jobbtitel befattning
-        position role job vacancy stelle poste puesto cargo tjanst roll headline heading name h1""",
+        position role job vacancy stelle poste puesto cargo tjanst roll roles headline heading name h1
+        postingname openingtitle jobheadline yrkestitel yrke tjanstebenamning benamning annonsrubrik nombrepuesto
+        nombrevacante titulooferta denominacion titreoffre titredeloffre nomoffre intituleoffre libelle libelleposte
+        metier stellenname beruf rolle rollenbezeichnung ausschreibungstitel displaytitle""",
     "subtitle": """subtitle tagline subheading subtitel untertitel soustitre subtitulo underrubrik unterueberschrift""",
     "summary": """
         summary excerpt shortdescription teaser intro introduction lead jobsummary abstract blurb
@@ -32,19 +35,28 @@ _NAMES: dict[str, str] = {
         localisations ville villes implantation bureau ubicacion ubicaciones lugar lugardetrabajo localidad
         localizacion ciudad sede plats placering placeringsort arbetsplats arbetsort stad kontor city town
         address postaladdress anschrift adresse direccion adress joblocationaddress region state country land
-        pays pais locationname wherewhere where""",
+        pays pais locationname wherewhere where
+        worklocations officelocations worksite cities countries hub basedat lieuposte lieuduposte lieumission
+        lieudemission lieuexercice lugarpuesto lugardeltrabajo centrodetrabajo provincia ubicaciondelpuesto
+        beschaeftigungsort beschaftigungsort niederlassung tjanstestalle stationeringsort arbetsstalle
+        kommun""",
     "remote": """
         remote isremote remoteok remotefriendly remotework remotepolicy joblocationtype workplacetype locationtype
         workmodel workingmodel homeoffice homeofficemoeglich remotemoeglich arbeitsmodell mobilesarbeiten
         teletravail distanciel adistance teletrabajo remoto trabajoremoto modalidad distans distansarbete padistans
-        applicantlocationrequirements""",
+        applicantlocationrequirements
+        remotestatus remotetype remoteoption remoteoptions remotepossible remoteallowed fullyremote hybrid ishybrid
+        workmode workingmode workstyle workarrangement worklocationtype telework telecommute telecommuting
+        homeofficeanteil remoteanteil arbeitsweise modetravail modedetravail teletravailpossible modalidaddetrabajo
+        trabajoadistancia distansmojlighet""",
     "team": """
         team department departments dept teams teamname departmentname division group unit businessunit
         function jobfunction discipline area practice
         abteilung abteilungen bereich fachbereich geschaeftsbereich geschaftsbereich
         equipe departement pole direction departamento equipo
         avdelning enhet verksamhetsomrade arbetslag jobcategory occupationalcategory category categories label
-        org organisationseinheit""",
+        org organisationseinheit
+        businessarea servicearea organisationsbereich arbeitsbereich fachabteilung service verksamhet arbetsgrupp""",
     "employer": """
         hiringorganization organization organisation company companyname employer employername organizationname
         unternehmen firma arbeitgeber entreprise societe employeur empresa empleador compania
@@ -58,7 +70,12 @@ _NAMES: dict[str, str] = {
         typedecontrat typecontrat contrat tempsdetravail dureeducontrat duree
         tipodecontrato contrato jornada tipodeempleo tipodejornada duracion
         anstallningsform anstallningstyp anstallning omfattning tjanstgoringsgrad sysselsattning
-        type format""",
+        type format
+        employmentform engagement engagementtype contractform timetype stellenprozent stellenumfang
+        beschaeftigungsumfang beschaftigungsumfang beschaeftigungsgrad beschaftigungsgrad anstellungsverhaeltnis
+        anstellungsverhaltnis arbeitsverhaeltnis arbeitsverhaltnis vertrag wochenstunden arbeitsumfang befristung
+        typeposte typedeposte tempstravail tipocontrato tipojornada tipodecontratacion jornadalaboral dedicacion
+        anstallningsgrad tjanstetyp arbetstid sysselsattningsgrad fte""",
     "apply": """
         applyurl applylink applicationurl applicationlink applyformlink applicationformlink applicationform applyform
         jobapplyurl jobapplylink applyto applyat applyhere apply howtoapplyurl howtoapplylink applybutton
@@ -70,7 +87,12 @@ _NAMES: dict[str, str] = {
         enlaceaplicar aplicar urlaplicar enlacesolicitud enlacedeaplicacion postular postulacion solicitud
         urlsolicitud inscripcion correosolicitud
         ansokan ansok ansokningslank ansokanlank ansoklank lankansokan ansokningsurl sokjobbet mejlansokan
-        application applications howtoapply""",
+        application applications howtoapply
+        applynow applynowurl applylinkurl applicationpage formurl formlink externalapply externalapplyurl
+        externalapplicationurl applyexternal onlinebewerbung bewerbungsportal bewerbungsadresse bewerbungsseite
+        jetztbewerben bewerbenunter commentpostuler modalitesdecandidature lienformulaire mailcandidature
+        contactcandidature comoaplicar comopostular enlaceformulario linkpostulacion enlaceinscripcion emailsolicitud
+        ansokningsmejl ansokningsformular ansokvia ansokhar saansokerdu wiebewerben""",
     "applyweak": """
         informationlink moreinformation infolink infourl externalurl externallink external joburl joblink postingurl
         postinglink adurl atsurl greenhouseurl leverurl workableurl ashbyurl link url href ctaurl ctalink cta button
@@ -82,7 +104,11 @@ _NAMES: dict[str, str] = {
         gehalt gehaltsspanne gehaltsrahmen jahresgehalt monatsgehalt verguetung vergutung lohn bezahlung entgelt
         salaire remunerationannuelle remunerationbrute fourchettedesalaire salairebrut
         salario rangosalarial sueldo remuneracion retribucion bandasalarial salariobruto compensacion
-        lon lonespann manadslon loneintervall ersattning""",
+        lon lonespann manadslon loneintervall ersattning comp payband salaryband payscale salaryscale hourlywage
+        bruttogehalt einstiegsgehalt
+        verguetungsgruppe vergutungsgruppe entgeltgruppe gehaltsangabe gehaltsband jahresbrutto fourchette
+        fourchettesalariale sueldobruto remuneracionbruta salarialrange loneniva grundlon tarif payinformation
+        salarydetails salaryinfo salaryinformation""",
     "paymin": """
         salarymin minsalary minpayrange minsalaryrange minpayrate minimumsalary salaryfrom paymin minpay
         salarylow salarystart compensationmin gehaltmin gehaltvon mindestgehalt salairemin salaireminimum
@@ -104,16 +130,23 @@ _NAMES: dict[str, str] = {
         expirationdate expiredate validthrough validuntil validto deadline deadlinedate applicationdeadline applyby
         applicationdeadlinedate applicationsclose applicationsclosedate lastdaytoapply lastapplicationdate
         deadlineforapplications deadlineforapplication deadlinetoapply enddate until activeuntil openuntil
-        dateclosed dateclosing closing closingdateforapplications applicationclosingdate duedate unpublishdate
+        dateclosed dateclosing closedon closedat closeddate filledon filledat filleddate datefilled closing
+        closingdateforapplications applicationclosingdate duedate unpublishdate
         bewerbungsschluss bewerbungsfrist einsendeschluss ablaufdatum gueltigbis gultigbis bewerbungsende frist
         datelimite datelimitedecandidature datelimitecandidature datedecloture cloture datedefin expiration
         fechalimite fechadecierre cierre fechacierre plazo plazodesolicitud validohasta fechafin
         sistaansokningsdag sistaansokningsdatum sistadag ansoksenast sokasenast slutdatum ansokningsdatum
-        sistadagforansokan""",
+        sistadagforansokan
+        lastday lastdate applyuntil applybefore openthrough validthru applicationenddate applicationdue
+        applicationsdue closesdate closingday onlinebis bewerbungbis bewerbenbis einsendefrist datelimitedepot
+        datelimitepourpostuler datefermeture dateexpiration fechalimitesolicitud fechalimitedesolicitud
+        fechalimiteinscripcion plazopresentacion fechavencimiento vencimiento fechaexpiracion caduca ansokansenast
+        sistadatum ansokningsdeadline publicerastill""",
     "opens": """
         opens opensat openson openingdate opendate applicationsopen applicationsopendate publishdate publishon
         publishat publisheddate publishfrom validfrom availablefrom embargo opening
-        veroeffentlichungab veroffentlichungab onlineab dateouverture ouverture fechaapertura oppnar publiceras""",
+        veroeffentlichungab veroffentlichungab onlineab dateouverture ouverture fechaapertura oppnar publiceras
+        livefrom onlinefrom visiblefrom publicationstart""",
     "posted": """
         dateposted posteddate postdate postedon posted date published publishedat pubdate publicationdate
         createdat created creationdate datum veroeffentlicht veroffentlicht datedepublication fecha fechapublicacion
@@ -121,22 +154,33 @@ _NAMES: dict[str, str] = {
     "draft": """
         draft isdraft drafts wip unlisted hidden hide hideinlist ishidden noindexed private unpublished
         eleventyexcludefromcollections excludefromcollections entwurf versteckt brouillon masque borrador oculto
-        utkast dold disabled deactivated deaktiviert""",
+        utkast dold disabled deactivated deaktiviert
+        indraft hideinlistings hidefromlist hidefromlistings excludefromlist isunlisted internal nonpublie
+        nichtveroeffentlicht nichtveroffentlicht""",
     "published": """
         published publish ispublished visible isvisible listed islisted live islive show display public enabled
         veroeffentlicht veroffentlicht sichtbar publie visiblesurlesite publicado visibleenlaweb publicerad synlig
-        showonsite showinlist""",
+        showonsite showinlist
+        ispublic showinlistings showonwebsite publicised""",
     "open": """
         open isopen openforapplications acceptingapplications active isactive available isavailable hiring ishiring
         nowhiring activelyhiring currentlyhiring recruiting vacant offen aktiv verfuegbar ouvert ouverte actif active
-        disponible abierto abierta activo activa oppen ledig""",
+        disponible abierto abierta activo activa oppen ledig
+        acceptingapplicants acceptsapplications acceptapplications isaccepting applicationsopen openforapplication
+        positionopen jobopen roleopen vacancyopen isvacant istoffen stelleoffen estouvert apourvoir vigente
+        oppenforansokan aktuell""",
     "closed": """
         closed isclosed filled isfilled archived archive isarchived expired isexpired inactive isinactive taken
         positionfilled geschlossen besetzt vergeben archiviert inaktiv ferme fermee pourvu pourvue archivee
-        cerrado cerrada cubierto cubierta archivado stangd tillsatt arkiverad""",
+        cerrado cerrada cubierto cubierta archivado stangd tillsatt arkiverad
+        applicationsclosed positionclosed jobclosed roleclosed vacancyclosed paused ispaused onhold hold istbesetzt
+        stellebesetzt abgelaufen estpourvu cloture cloturee finalizada finalizado avslutad""",
     "status": """
         status state jobstatus positionstatus positionstate postingstatus rolestatus vacancystatus hiringstatus
-        jobstate publicationstatus poststatus stellenstatus zustand statut etat statutoffre estado estatus lage""",
+        jobstate publicationstatus poststatus stellenstatus zustand statut etat statutoffre estado estatus lage
+        listingstatus recruitmentstatus applicationstatus openingstatus publishingstatus publishstatus visibility
+        bewerbungsstatus veroffentlichungsstatus statutposte statutdeloffre etatoffre estadovacante estadooferta
+        rekryteringsstatus annonsstatus""",
     "tags": "tags keywords skills topics schlagworte schlagwoerter motscles etiquetas taggar labels",
     "language": "lang language locale sprache langue idioma sprak inlanguage",
     "posteddateonly": "",
@@ -229,6 +273,11 @@ _BY_WORDS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
         "closes",
     ),
     (wordset("location standort arbeitsort lieu ubicacion"), frozenset(), "location"),
+    (
+        frozenset(["status", "state"]),
+        wordset("job position posting role vacancy opening listing hiring recruitment publication publish career ad"),
+        "status",
+    ),
     (frozenset(["department", "abteilung"]), frozenset(), "team"),
     (wordset("employment contract anstellung"), frozenset(["type", "form", "art"]), "employment"),
 )
