@@ -66,6 +66,16 @@ class TeamDefaults(Table):
     hiring_channel: str | None = None
 
 
+class Privacy(Table):
+    """How long candidates are kept after the last decision about them, and where it is written down who was forgotten.
+
+    `erasures` stands outside the database and its backups: what is restored is forgotten again by it.
+    """
+
+    keep_months: int = Field(6, ge=1, le=120)
+    erasures: Path = Path(".rolecall/erased.jsonl")
+
+
 class SourceTable(Table):
     """The postings repository: a folder, or anything git can fetch. Credentials never stand in `url`."""
 
@@ -112,11 +122,13 @@ class Settings(BaseSettings):
     port: int = 8080
     announce: Announce = Announce()
     rights: Rights = Rights()
+    privacy: Privacy = Privacy()
     team: dict[str, TeamDefaults] = {}
     rehearse: str | None = None
     lease_seconds: float = Field(30.0, gt=1.0)
     settle_seconds: float = Field(5.0, ge=0.0)
     http_timeout_seconds: float = Field(10.0, gt=0.0)
+    drain_seconds: float = Field(2.0, ge=0.0, description="over HTTP: how long requests are still taken after SIGTERM")
     channel_interval_seconds: float = Field(1.0, ge=0.0)
     posts_per_minute: int = Field(300, ge=0, description="Slack's limit on posts for the whole workspace; 0: none of ours")
     send_client_msg_id: bool = False

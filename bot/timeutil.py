@@ -28,6 +28,11 @@ def add_hours(at: datetime, hours: float) -> datetime:
     return Instant(require_aware(at)).add(hours=hours).to_stdlib()
 
 
+def add_months(at: datetime, months: int) -> datetime:
+    """The same time of day in UTC, `months` calendar months later; the last day of a month where it has no such day."""
+    return Instant(require_aware(at)).to_tz("UTC").add(months=months).to_instant().to_stdlib()
+
+
 def local(at: datetime, zone: str) -> datetime:
     """The wall time of an instant in an IANA zone, as an aware datetime."""
     return Instant(require_aware(at)).to_tz(zone).to_stdlib()

@@ -10,6 +10,7 @@ from bot.delivery.protocols import Claimed, Outgoing, TakeDown
 from bot.settings import Settings
 from handlers.candidates.rendering import register_rendering as register_candidates
 from handlers.feedback.rendering import register_rendering as register_feedback
+from handlers.home.rendering import register_rendering as register_home
 from handlers.interviews.rendering import register_rendering as register_interviews
 from handlers.kinds import Kinds
 from handlers.roles.rendering import register_rendering as register_roles
@@ -25,6 +26,7 @@ class SlackRenderer:
         register_candidates(self.kinds)
         register_interviews(self.kinds)
         register_feedback(self.kinds)
+        register_home(self.kinds)
 
     def render(self, session: Session, delivery: Claimed, *, now: datetime) -> Outgoing | TakeDown | None:
         """The message, or None when there is nothing to say any more. Raises KeyError for an unknown kind."""

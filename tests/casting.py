@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -14,13 +17,17 @@ from bot.hiring.workspace import ChannelFacts, PersonFacts, remember_channels, r
 from bot.models import Delivery, Lane, Message, Role, RoleEvent
 from bot.models.delivery import DeliveryState
 from bot.models.role import RoleState
-from bot.settings import Announce, Settings
+from bot.settings import Announce, Privacy, Settings
 
 WORKSPACE = "T0ACME"
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
 PRIYA, OLGA, MARTA, JONAS, NOOR, GUS = "U0PRIYA", "U0OLGA", "U0MARTA", "U0JONAS", "U0NOOR", "U0GUS"
 JOBS, ENG, HIRING = "C0JOBS", "C0ENGJOBS", "G0HIRINGENG"
+
+
+UNTIL_REBOOT = Privacy(erasures=Path(tempfile.gettempdir()) / f"rolecall-erased-{os.getpid()}.jsonl")
+"""Where tests note who was forgotten."""
 
 
 def some_settings(**values: Any) -> Settings:

@@ -5,20 +5,18 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import uvicorn
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.applications import Starlette
 
+from bot.cli.fronts import keep_noting, socket_front, web_front
 from bot.cli.metrics import Metrics
 from bot.database import Store
 from bot.delivery.ownership import hold_folder
@@ -28,6 +26,7 @@ from bot.delivery.turns import TurnTaker
 from bot.delivery.worker import Worker
 from bot.errors import SettingsFault
 from bot.hiring.channels import channel_id, knows_channels
+from bot.hiring.mornings import MorningLoop
 from bot.hiring.people import operators
 from bot.hiring.polling import Poller
 from bot.hiring.reminder_loop import ReminderLoop
@@ -35,7 +34,9 @@ from bot.migrations.standing import bring_up_to_date
 from bot.settings import Settings
 from bot.timeutil import utc_now
 from handlers.app import build_app
+from handlers.catching_up import CatchingUp
 from handlers.directory import Directory, Installation, learn_installation
+from handlers.home.publishing import HomeLoop
 from handlers.http import build_http
 from handlers.rendering import SlackRenderer
 from handlers.transport import SlackTransport, delivery_client
@@ -64,6 +65,8 @@ class Bot:
     poller: Poller
     turn: TurnTaker
     reminders: ReminderLoop
+    mornings: MorningLoop
+    homes: HomeLoop
     clock: Clock
     metrics: Metrics
 
@@ -123,16 +126,46 @@ def require_settings(settings: Settings) -> None:
 
 async def run(bot: Bot, stop: asyncio.Event, *, ready: Callable[[], None] = lambda: None) -> None:
     """Run all parts until `stop` is set; then each finishes what it has in hand."""
-    async with _web_front(bot), _socket_front(bot):
+    async with web_front(bot.settings, _asgi(bot, stop), stop), _slack_front(bot):
         ready()
         parts = [
             _part(bot.worker.run(stop), "worker", stop),
             _part(_poll(bot, stop), "poller", stop),
             _part(bot.turn.run(stop), "turn", stop),
             _part(bot.reminders.run(stop), "reminders", stop),
+            _part(bot.mornings.run(stop), "mornings", stop),
+            _part(bot.homes.run(stop), "homes", stop),
             _part(_check_members(bot, stop), "members", stop),
         ]
         await asyncio.gather(*parts)
+
+
+def _asgi(bot: Bot, stop: asyncio.Event) -> Starlette:
+    """What answers over HTTP; once told to stop it is not ready any more, so that a proxy sends to the others."""
+    secret = bot.settings.slack_signing_secret
+    app = bot.app if bot.settings.mode == "http" else None
+
+    async def ready() -> bool:
+        return not stop.is_set() and await bot.is_ready()
+
+    return build_http(app, secret.get_secret_value() if secret else None, ready, bot.metrics.scrape)
+
+
+@contextlib.asynccontextmanager
+async def _slack_front(bot: Bot) -> AsyncIterator[None]:
+    """How Slack's requests come in, and what was said while they did not."""
+    hears = CatchingUp(bot.app, bot.client, bot.store, bot.installation, bot.clock)
+    token = bot.settings.slack_app_token
+    if bot.settings.mode == "socket" and token is not None:
+        async with socket_front(bot.app, token.get_secret_value(), hears):
+            yield
+        return
+    noting = asyncio.create_task(keep_noting(hears))
+    try:
+        yield
+    finally:
+        noting.cancel()
+        await asyncio.gather(noting, return_exceptions=True)
 
 
 async def _poll(bot: Bot, stop: asyncio.Event) -> None:
@@ -202,8 +235,22 @@ async def _joined(
     poller = Poller(store, settings, workspace_id, clock, may_look=lambda: turn.is_mine)
     metrics = Metrics(store, workspace_id, clock)
     app = build_app(settings, store, client, directory, installation, clock, metrics.acknowledged)
-    reminders = ReminderLoop(store, clock)
-    return Bot(settings, store, client, installation, directory, app, worker, poller, turn, reminders, clock, metrics)
+    return Bot(
+        settings=settings,
+        store=store,
+        client=client,
+        installation=installation,
+        directory=directory,
+        app=app,
+        worker=worker,
+        poller=poller,
+        turn=turn,
+        reminders=ReminderLoop(store, clock),
+        mornings=MorningLoop(store, workspace_id, settings, clock),
+        homes=HomeLoop(store, client, settings, clock, may_publish=lambda: turn.is_mine),
+        clock=clock,
+        metrics=metrics,
+    )
 
 
 async def _transport(settings: Settings, store: Store, client: AsyncWebClient, workspace_id: str) -> Transport:
@@ -215,85 +262,3 @@ async def _transport(settings: Settings, store: Store, client: AsyncWebClient, w
         fix = "Check its name, and invite the bot if it is private."
         raise SettingsFault(name="--rehearse", problem=f"there is no channel {settings.rehearse} to be seen.", fix=fix)
     return Rehearsal(transport, channel)
-
-
-@contextlib.asynccontextmanager
-async def _socket_front(bot: Bot) -> AsyncIterator[None]:
-    """Socket Mode: the bot connects to Slack, so that no public address is needed. Connecting is tried until it works."""
-    if bot.settings.mode == "http":
-        yield
-        return
-    token = bot.settings.slack_app_token
-    handler = AsyncSocketModeHandler(bot.app, token.get_secret_value() if token else None)
-    connecting = asyncio.create_task(_connect(handler))
-    try:
-        yield
-    finally:
-        connecting.cancel()
-        await asyncio.gather(connecting, return_exceptions=True)
-        await handler.close_async()  # type: ignore[no-untyped-call]
-
-
-async def _connect(handler: AsyncSocketModeHandler) -> None:
-    pause = 1.0
-    while True:
-        try:
-            await handler.connect_async()  # type: ignore[no-untyped-call]
-        except (SlackClientError, OSError, TimeoutError) as error:
-            log.warning("Socket Mode: no connection (%s); trying again in %.0f s", type(error).__name__, pause)
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE)
-        else:
-            log.info("connected to Slack by Socket Mode")
-            return
-
-
-@contextlib.asynccontextmanager
-async def _web_front(bot: Bot) -> AsyncIterator[None]:
-    """HTTP: health checks, and in HTTP mode Slack's requests, at settings.host and settings.port.
-
-    With a port that is taken, HTTP mode can't work (SettingsFault); Socket Mode can do without health checks.
-    """
-    over_http = bot.settings.mode == "http"
-    listening = _listening(bot.settings)
-    if listening is None:
-        yield
-        return
-    secret = bot.settings.slack_signing_secret
-    asgi = build_http(bot.app if over_http else None, secret.get_secret_value() if secret else None, bot.is_ready)
-    server = _LeavesSignalsAlone(uvicorn.Config(asgi, log_level="error", access_log=False, lifespan="off"))
-    serving = asyncio.create_task(server.serve(sockets=[listening]))
-    where = f"http://{bot.settings.host}:{listening.getsockname()[1]}"
-    log.info("listening for Slack on %s/slack/events" if over_http else "health checks on %s/healthz", where)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await serving
-
-
-def _listening(settings: Settings) -> socket.socket | None:
-    if settings.port == 0 and settings.mode == "socket":
-        return None
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    # asyncio turns Nagle's algorithm off only where the protocol is said; with it each answer would wait 40 ms.
-    bound = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((settings.host, settings.port))
-    except OSError as error:
-        bound.close()
-        problem = f"{settings.host}:{settings.port} can't be used ({error.strerror})."
-        if settings.mode == "http":
-            raise SettingsFault(name="ROLECALL_PORT", problem=problem, fix="Name a free port.") from error
-        log.warning("no health checks: %s Set ROLECALL_PORT to a free port, or to 0 for none.", problem)
-        return None
-    return bound
-
-
-class _LeavesSignalsAlone(uvicorn.Server):
-    """A server that leaves signals to `rolecall run`."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        yield

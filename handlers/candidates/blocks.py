@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.delivery.protocols import Outgoing
 from bot.hiring.candidate_looks import ApplicationLook, InterviewLook
-from bot.hiring.privacy import Receipt
+from bot.hiring.privacy_erasing import Receipt
 from bot.settings import Settings
 from handlers.ids import Action
 from handlers.replies import Reply

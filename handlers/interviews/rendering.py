@@ -14,7 +14,7 @@ from bot.hiring.hours import working_time
 from bot.hiring.interview_notices import NOTICE, SEAT
 from bot.hiring.people import person
 from bot.hiring.permissions import describe
-from bot.hiring.privacy import TAKEN_DOWN
+from bot.hiring.privacy_erasing import TAKEN_DOWN
 from bot.models import Application, Interview, Role
 from bot.models.interview import InterviewState
 from bot.timeutil import local

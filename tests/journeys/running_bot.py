@@ -16,6 +16,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from bot.database import Store
 from bot.delivery.worker import Worker
 from bot.hiring.announcing import announce
+from bot.hiring.mornings import MorningLoop
 from bot.hiring.people import operators
 from bot.hiring.roles import next_number
 from bot.localslack.pytest_plugin import DrivenLocalSlack
@@ -26,7 +27,7 @@ from handlers.directory import Directory, learn_installation
 from handlers.home.publishing import HomeLoop
 from handlers.rendering import SlackRenderer
 from handlers.transport import SlackTransport, delivery_client
-from tests.casting import WORKSPACE, a_role, added, an_event
+from tests.casting import UNTIL_REBOOT, WORKSPACE, a_role, added, an_event
 
 
 @dataclass
@@ -73,6 +74,7 @@ def settings_for(slack: DrivenLocalSlack, **changes: Any) -> Settings:
         "slack_app_token": SecretStr(slack.app_token),
         "slack_api_url": slack.api_url,
         "announce": Announce(default="#jobs"),
+        "privacy": UNTIL_REBOOT,
         "channel_interval_seconds": 0.0,
         "settle_seconds": 0.2,
         "http_timeout_seconds": 2.0,
@@ -135,12 +137,15 @@ async def _run(
     front = AsyncSocketModeHandler(app, _secret(settings.slack_app_token))
     await front.connect_async()
     ready.set()
-    homes = asyncio.create_task(HomeLoop(bot.store, client, settings, bot.now).run(stop))
+    loops = [
+        asyncio.create_task(HomeLoop(bot.store, client, settings, bot.now).run(stop)),
+        asyncio.create_task(MorningLoop(bot.store, installation.workspace_id, settings, bot.now).run(stop)),
+    ]
     more = asyncio.create_task(beside(bot)) if beside else None
     try:
         await worker.run(stop)
     finally:
-        await homes
+        await asyncio.gather(*loops)
         if more:
             more.cancel()
         await front.close_async()

@@ -18,6 +18,7 @@ from bot.models import Person, Role
 from bot.models.role import RoleState
 from bot.settings import Rights, Settings
 from bot.timeutil import instant_of
+from tests.casting import UNTIL_REBOOT
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -44,7 +45,7 @@ ZONES = {
     OLGA: "Europe/Berlin",
 }
 NAME, MAIL = "Sam Adeyemi-Fox", "sam@adeyemi.example"
-SETTINGS = Settings(rights=Rights(privacy_contacts=(OLGA,)))
+SETTINGS = Settings(rights=Rights(privacy_contacts=(OLGA,)), privacy=UNTIL_REBOOT)
 MONDAY = datetime(2026, 3, 16, 9, 0, tzinfo=UTC)
 
 

@@ -16,7 +16,8 @@ from bot.errors import NotAPrivacyContact
 from bot.hiring.candidates import Profile, add_candidate, called, shown_name
 from bot.hiring.firing import fire_due, next_due
 from bot.hiring.interviews import cancel_interview
-from bot.hiring.privacy import TAKEN_DOWN, export_candidate, forget_candidate, shown_messages
+from bot.hiring.privacy import export_candidate, forget_candidate
+from bot.hiring.privacy_erasing import TAKEN_DOWN, shown_messages
 from bot.hiring.scorecard_texts import Filled
 from bot.hiring.scorecards import Reply, fill_scorecard, take_reply
 from bot.hiring.telling import About, tell
