@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.localslack.refusals import PersonRefused
-from bot.localslack.workspace import Channel, Json, Person
+from bot.localslack.workspace import Channel, Json, Message, Person
 
 if TYPE_CHECKING:
     from bot.localslack.slack import LocalSlack
@@ -130,6 +130,34 @@ class Files:
         key = {"public": "channels", "im": "ims"}.get(channel.kind, "groups")
         if channel.id not in stored.shown[key]:
             stored.shown[key].append(channel.id)
+
+    def shared_in(self, stored: StoredFile, channel: Channel, message: Message) -> None:
+        """Note the message that a file came with (`shares`)."""
+        share: Json = {
+            "ts": message.ts,
+            "channel_name": channel.name,
+            "team_id": channel.team_id,
+            "share_user_id": stored.shown["user"],
+            "source": "UNKNOWN",
+            "reply_users": [],
+            "reply_users_count": 0,
+            "reply_count": 0,
+        }
+        share |= {"thread_ts": message.thread_ts} if message.is_reply else {}
+        kind = "public" if channel.kind == "public" else "private"
+        stored.shown.setdefault("shares", {}).setdefault(kind, {}).setdefault(channel.id, []).append(share)
+
+    def drop(self, stored: StoredFile) -> None:
+        """Delete a file; the app is told where it was."""
+        del self.by_id[stored.id]
+        places = [place for key in ("channels", "groups", "ims") for place in stored.shown[key]]
+        event: Json = {
+            "type": "file_deleted",
+            "file_id": stored.id,
+            "channel_ids": places,
+            "event_ts": self._slack.messages.new_ts(),
+        }
+        self._slack.events.emit(stored.team_id, event)
 
     def tell_shared(self, stored: list[StoredFile], channel: Channel) -> None:
         """`file_shared` for each file."""

@@ -245,6 +245,8 @@ class Interactions:
             if message is None:
                 raise PersonRefused("message_gone")
             hook = self._slack.hooks.new("actions", channel.team_id, channel.id, person.id, ts=ts)
+            payload["user"] = {"id": person.id, "name": person.name, "team_id": person.team_id}
+            del payload["api_app_id"]
             payload |= {
                 "type": "message_action",
                 "channel": {"id": channel.id, "name": self.channel_name(channel)},

@@ -94,6 +94,18 @@ class Limits:
             window.take(now)
         return 0
 
+    def hook_after(self, team_id: str, channel: str) -> int:
+        """The same for response URLs, which take about one message a second and channel."""
+        if self._options.rate_limits == "off":
+            return 0
+        now = time.monotonic()
+        factor = LENIENT if self._options.rate_limits == "lenient" else 1
+        window = self._window(("response_url", team_id, channel), factor, PER_CHANNEL_SECONDS)
+        wait = window.wait(now)
+        if wait <= 0:
+            window.take(now)
+        return math.ceil(wait)
+
     def event_allowed(self, team_id: str) -> bool:
         """May the workspace send the app one more event this hour? Counts it."""
         if self._options.rate_limits == "off":

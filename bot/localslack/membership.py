@@ -33,8 +33,7 @@ class Membership:
             return
         channel.members[user] = None
         parts = {"inviter": inviter} if inviter else {}
-        subtype = "channel_join" if channel.kind == "public" else "group_join"
-        self._slack.messages.system(channel, subtype, user, f"<@{user}> has joined the channel", **parts)
+        self._slack.messages.system(channel, "join", user, f"<@{user}> has joined the channel", **parts)
         event: Json = {
             "type": "member_joined_channel",
             "user": user,
@@ -59,8 +58,7 @@ class Membership:
         }
         self._slack.events.emit(channel.team_id, event, channel)
         channel.members.pop(user, None)
-        subtype = "channel_leave" if channel.kind == "public" else "group_leave"
-        self._slack.messages.system(channel, subtype, user, f"<@{user}> has left the channel")
+        self._slack.messages.system(channel, "leave", user, f"<@{user}> has left the channel")
         self._told(channel)
 
     def _letter(self, channel: Channel) -> str:
@@ -119,11 +117,12 @@ class Membership:
 
     def _about(self, channel: Channel, event: str, user: str, **parts: object) -> None:
         prefix = "channel" if channel.kind == "public" else "group"
-        body: Json = {"type": f"{prefix}_{event}", "channel": channel.id, "user": user, "event_ts": self._ts(), **parts}
+        who = "actor_id" if f"{prefix}_{event}" == "group_unarchive" else "user"  # as java-slack-sdk's samples have it
+        body: Json = {"type": f"{prefix}_{event}", "channel": channel.id, who: user, "event_ts": self._ts(), **parts}
         self._slack.events.emit(channel.team_id, body, channel)
 
     def archive(self, channel: Channel, user: str) -> None:
-        self._slack.messages.system(channel, "channel_archive", user, f"<@{user}> archived the channel")
+        self._slack.messages.system(channel, "archive", user, f"<@{user}> archived the channel")
         channel.is_archived = True
         self._about(channel, "archive", user, is_moved=0)
         self._told(channel)
@@ -131,7 +130,7 @@ class Membership:
     def unarchive(self, channel: Channel, user: str) -> None:
         channel.is_archived = False
         channel.members[user] = None
-        self._slack.messages.system(channel, "channel_unarchive", user, f"<@{user}> un-archived the channel")
+        self._slack.messages.system(channel, "unarchive", user, f"<@{user}> un-archived the channel")
         self._about(channel, "unarchive", user)
         self._told(channel)
 
@@ -142,7 +141,7 @@ class Membership:
         channel.previous_names = [old, *channel.previous_names]
         channel.name = name
         text = f"<@{user}> has renamed the channel from “{old}” to “{name}”"
-        self._slack.messages.system(channel, "channel_name", user, text, old_name=old, name=name)
+        self._slack.messages.system(channel, "name", user, text, old_name=old, name=name)
         prefix = "channel" if channel.kind == "public" else "group"
         about = {
             "id": channel.id,
@@ -159,7 +158,7 @@ class Membership:
 
     def set_topic(self, channel: Channel, topic: str, user: str) -> None:
         channel.topic = topic
-        self._slack.messages.system(channel, "channel_topic", user, f"set the channel topic: {topic}", topic=topic)
+        self._slack.messages.system(channel, "topic", user, f"set the channel topic: {topic}", topic=topic)
         self._told(channel)
 
     def share(self, channel: Channel, team: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.localslack.typed_text import rich_text
-from bot.localslack.unfurling import unfurl_soon
+from bot.localslack.unfurling import tell_links, unfurl_soon
 from bot.localslack.workspace import SLACKBOT, Channel, Ephemeral, Json, Message, Person
 
 if TYPE_CHECKING:
@@ -73,6 +73,7 @@ class Messages:
         self._slack.events.message(channel, message)
         if self._slack.options.message_replied and message.is_reply and (root := channel.messages.get(thread_ts)):
             self._slack.events.replied(channel, root)
+        tell_links(self._slack, channel, message)
         if self._slack.options.unfurl and not quiet_links:
             unfurl_soon(self._slack, channel, message)
         return message
@@ -110,7 +111,7 @@ class Messages:
             "id": installation.bot_id,
             "app_id": self._slack.app.id,
             "name": self._slack.app.name,
-            "icons": {},
+            "icons": {f"image_{size}": f"{self._slack.url}/page/icon.svg" for size in (36, 48, 72)},
             "deleted": False,
             "updated": self._slack.started,
             "team_id": installation.team_id,
@@ -138,9 +139,10 @@ class Messages:
         word = self._slack.ids.word(32)
         return f"{word[:8]}-{word[8:12]}-4{word[13:16]}-8{word[17:20]}-{word[20:32]}"
 
-    def system(self, channel: Channel, subtype: str, user: str, text: str, **parts: Any) -> Message:
-        """A line that Slack writes itself: joins, topics, renames."""
-        return self.post(channel, {"subtype": subtype, "user": user, "text": text, **parts})
+    def system(self, channel: Channel, what: str, user: str, text: str, **parts: Any) -> Message:
+        """A line that Slack writes itself; `what` is join, leave, topic, purpose, name, archive or unarchive."""
+        prefix = "channel" if channel.kind == "public" else "group"
+        return self.post(channel, {"subtype": f"{prefix}_{what}", "user": user, "text": text, **parts})
 
     def edit(
         self,

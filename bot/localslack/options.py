@@ -16,6 +16,7 @@ class Options:
     `lose_events_without_connection`: with no Socket Mode connection events are lost at once instead of retried.
     `unfurl`: links get a preview a moment after the message, which changes it without an `edited`, as in Slack.
     `message_replied`: a reply also sends the event of that name, without its subtype (a fault that Slack admits).
+    `delayed_events`: what four attempts did not bring is tried hourly for 24 hours more (a switch of the app's settings).
     `ack_seconds`: how long an ack may take, in real seconds.
     """
 
@@ -25,4 +26,5 @@ class Options:
     lose_events_without_connection: bool = False
     unfurl: bool = False
     message_replied: bool = False
+    delayed_events: bool = False
     ack_seconds: float = 3.0

@@ -1,6 +1,7 @@
 """What goes out to the app, over Socket Mode or HTTP: the 3-second ack, and retries for events only.
 
-Retries come at once, after 1 minute and after 5 minutes by the local clock; commands and interactions are never sent twice.
+Retries come at once, after 1 minute and after 5 minutes by the local clock, with delayed events hourly for another day;
+without them nothing is sent more than 2 hours late. Commands and interactions are never sent twice.
 Source: Slack's documentation of the Events API ("Error handling") and of slash commands ("operation_timeout").
 """
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from bot.localslack.slack import LocalSlack
 
 RETRY_SECONDS = (0.0, 60.0, 300.0)
+DELAYED = 24
+HOUR_SECONDS = 3600.0
+LATEST_SECONDS = 2 * HOUR_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +69,17 @@ class Outgoing:
         event = envelope.get("event", envelope)
         what = f"{event['type']}.{event['subtype']}" if "subtype" in event else event["type"]
         self._slack.trace.add("event", what, status=f"retry {number}" if number else "", body=envelope)
-        if self.subscription.disabled:
+        if self.subscription.disabled or self._too_late(envelope):
             self.undelivered.append(envelope)
         elif self.over_http:
             self.run(self._attempt_http(envelope, number, reason))
         elif not self._slack.sockets.send_event(envelope, number, reason):
             self.failed(envelope, number, "connection_failed")
+
+    def _too_late(self, envelope: Json) -> bool:
+        if self._slack.options.delayed_events or "event_time" not in envelope:
+            return False
+        return bool(self._slack.clock.now() - envelope["event_time"] > LATEST_SECONDS)
 
     async def _attempt_http(self, envelope: Json, number: int, reason: str) -> None:
         answer = await self._slack.request_urls.send_event(envelope, number, reason)
@@ -92,16 +101,17 @@ class Outgoing:
             self._slack.trace.add("fault", "event subscription", status="disabled: over 95 % of an hour's deliveries failed")
 
     def failed(self, envelope: Json, number: int, reason: str) -> None:
-        """An attempt was not acknowledged: try again at once, after 1 minute, after 5 minutes; then give up."""
+        """An attempt was not acknowledged: try again at once, after 1 minute, after 5 minutes; then hourly, or give up."""
         self._slack.trace.add("ack", name_of(envelope), status=reason)
         self.noted(failed=True)
-        if number >= len(RETRY_SECONDS):
+        waits = RETRY_SECONDS + (HOUR_SECONDS,) * (DELAYED if self._slack.options.delayed_events else 0)
+        if number >= len(waits):
             self.undelivered.append(envelope)
             return
         if reason == "connection_failed" and self._slack.options.lose_events_without_connection:
             self.undelivered.append(envelope)
             return
-        self._slack.clock.call_later(RETRY_SECONDS[number], lambda: self._attempt(envelope, number + 1, reason))
+        self._slack.clock.call_later(waits[number], lambda: self._attempt(envelope, number + 1, reason))
 
     async def send_command(self, payload: Json) -> Answer:
         """Deliver a slash command and wait for its ack."""

@@ -103,6 +103,10 @@ def _foreign(origin: str, host: str) -> bool:
 
 
 async def _response_url(slack: LocalSlack, request: Request) -> Response:
+    known = slack.hooks.find(request.url.path)
+    if known and (wait := slack.limits.hook_after(known.team_id, known.channel_id)):
+        slack.trace.add("api", "response_url", status="ratelimited", body={"retry_after": wait})
+        return JSONResponse({"ok": False, "error": "rate_limited"}, 429, headers={"retry-after": str(wait)})
     hook, error = slack.hooks.take(request.url.path)
     if hook is None:
         return JSONResponse({"ok": False, "error": error}, 404)

@@ -20,6 +20,7 @@ from bot.localslack.messages import Messages
 from bot.localslack.modals import Modals
 from bot.localslack.options import Options
 from bot.localslack.outgoing import Outgoing
+from bot.localslack.pinboard import Pinboard
 from bot.localslack.refusals import PersonRefused
 from bot.localslack.request_urls import RequestUrls
 from bot.localslack.responses import Responses
@@ -62,6 +63,7 @@ class LocalSlack:
         self.events = Events(self)
         self.messages = Messages(self)
         self.membership = Membership(self)
+        self.pinboard = Pinboard(self)
         self.responses = Responses(self)
         self.interactions = Interactions(self)
         self.outgoing = Outgoing(self)

@@ -39,6 +39,7 @@ PLAIN = (
     "previous_names",
     "read",
     "pins",
+    "bookmarks",
 )
 
 

@@ -98,6 +98,10 @@ class ResponseHooks:
             self._hooks = {key: one for key, one in self._hooks.items() if one.made > fresh}
         return hook
 
+    def find(self, path: str) -> ResponseHook | None:
+        """Where a response URL leads, without using it."""
+        return self._hooks.get(path)
+
     def take(self, path: str) -> tuple[ResponseHook | None, str]:
         """Use a response URL once more: the hook, or None and Slack's error."""
         hook = self._hooks.get(path)

@@ -34,6 +34,7 @@ class Person:
     bot_id: str | None = None
     app_id: str | None = None
     updated: int = 0
+    presence: str = "active"
 
     @property
     def is_guest(self) -> bool:
@@ -95,6 +96,7 @@ class Channel:
     ephemerals: dict[str, Ephemeral] = field(default_factory=dict)
     read: dict[str, str] = field(default_factory=dict)
     pins: list[str] = field(default_factory=list)
+    bookmarks: list[Json] = field(default_factory=list)
 
     @property
     def is_dm(self) -> bool:

@@ -64,7 +64,7 @@ async def app(ask: Ask) -> Json:
     if ask.text("op") == "install":
         installation.revoked = False
     elif ask.text("op") == "uninstall":
-        ask.slack.events.emit(installation.team_id, {"type": "app_uninstalled", "event_ts": ask.slack.messages.new_ts()})
+        ask.slack.events.emit(installation.team_id, {"type": "app_uninstalled"})
         installation.revoked = True
     else:
         raise PersonRefused("unknown_op")

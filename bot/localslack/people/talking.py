@@ -55,6 +55,8 @@ async def say(ask: Ask) -> Json:
         broadcast=bool(thread_ts) and ask.flag("broadcast"),
         files=[one.shown for one in files],
     )
+    for one in files:
+        ask.slack.files.shared_in(one, channel, message)
     ask.slack.files.tell_shared(files, channel)
     return {"kind": "message", "ts": message.ts}
 

@@ -64,7 +64,7 @@ def bots_info(call: Call) -> Json:
             "updated": call.slack.started,
             "app_id": app.id,
             "user_id": installation.bot_user_id,
-            "icons": {},
+            "icons": call.slack.messages.bot_profile(installation)["icons"],
         }
     }
 

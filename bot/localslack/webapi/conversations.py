@@ -84,7 +84,7 @@ def join(call: Call) -> Json:
         raise ApiError("is_archived")
     answer: Json = {}
     if call.me in channel.members:
-        answer = {"warning": "already_in_channel", "response_metadata": {"warnings": ["already_in_channel"]}}
+        answer = {"warning": "already_in_channel"}
     call.slack.membership.join(channel, call.me)
     return {"channel": channel_shown(call, channel), **answer}
 
@@ -199,7 +199,7 @@ def set_purpose(call: Call) -> Json:
     channel = writable(call, also="channels:write.topic")
     channel.purpose = call.text("purpose")
     call.slack.messages.system(
-        channel, "channel_purpose", call.me, f"set the channel purpose: {channel.purpose}", purpose=channel.purpose
+        channel, "purpose", call.me, f"set the channel purpose: {channel.purpose}", purpose=channel.purpose
     )
     return {"channel": channel_shown(call, channel)}
 

@@ -29,9 +29,10 @@ def complete_upload(call: Call) -> Json:
     stored = [_finished(call, one) for one in given]
     channels = call.listed("channels") or call.listed("channel_id")
     comment = call.text("initial_comment")
+    answer = [dict(one.shown) for one in stored]  # where they are shared is known a little later, as with the real Slack
     for channel_id in channels:
         _share(call, channel_id, stored, comment)
-    return {"files": [one.shown for one in stored]}
+    return {"files": answer}
 
 
 def _finished(call: Call, one: Any) -> StoredFile:
@@ -52,7 +53,9 @@ def _share(call: Call, channel_id: str, stored: list[StoredFile], comment: str) 
     for one in stored:
         call.slack.files.share(one, channel)
     body = call.slack.messages.bot_body(call.installation, comment, files=[one.shown for one in stored])
-    call.slack.messages.post(channel, body | {"subtype": "file_share", "upload": True}, thread_ts=thread_ts)
+    message = call.slack.messages.post(channel, body | {"subtype": "file_share", "upload": True}, thread_ts=thread_ts)
+    for one in stored:
+        call.slack.files.shared_in(one, channel, message)
     call.slack.files.tell_shared(stored, channel)
 
 
@@ -80,5 +83,5 @@ def delete(call: Call) -> Json:
     stored = file_of(call)
     if stored.shown["user"] != call.me:
         raise ApiError("cant_delete_file")
-    del call.slack.files.by_id[stored.id]
+    call.slack.files.drop(stored)
     return {}

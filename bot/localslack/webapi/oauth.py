@@ -54,7 +54,7 @@ def revoke(call: Call) -> Json:
     if call.flag("test"):
         return {"revoked": False}
     tokens = {"oauth": [], "bot": [call.me]}
-    call.slack.events.emit(call.installation.team_id, {"type": "tokens_revoked", "tokens": tokens, "event_ts": _ts(call)})
+    call.slack.events.emit(call.installation.team_id, {"type": "tokens_revoked", "tokens": tokens})
     call.installation.revoked = True
     return {"revoked": True}
 
@@ -65,13 +65,9 @@ def uninstall(call: Call) -> Json:
         raise ApiError("invalid_client_id")
     if call.text("client_secret") != call.slack.app.client_secret:
         raise ApiError("bad_client_secret")
-    call.slack.events.emit(call.installation.team_id, {"type": "app_uninstalled", "event_ts": _ts(call)})
+    call.slack.events.emit(call.installation.team_id, {"type": "app_uninstalled"})
     call.installation.revoked = True
     return {}
-
-
-def _ts(call: Call) -> str:
-    return call.slack.messages.new_ts()
 
 
 @method("auth.teams.list")

@@ -1,4 +1,4 @@
-"""reactions.* and pins.*."""
+"""reactions.*."""
 
 from __future__ import annotations
 
@@ -44,41 +44,6 @@ def get(call: Call) -> Json:
     channel, message = message_of(call)
     shown = {key: value for key, value in message.body.items() if key in GOTTEN}
     return {"type": "message", "channel": channel.id, "message": shown}
-
-
-@method("pins.add", "pins:write")
-def pins_add(call: Call) -> Json:
-    channel, message = message_of(call)
-    if message.ts in channel.pins:
-        raise ApiError("already_pinned")
-    channel.pins.append(message.ts)
-    return {}
-
-
-@method("pins.remove", "pins:write")
-def pins_remove(call: Call) -> Json:
-    channel, message = message_of(call)
-    if message.ts not in channel.pins:
-        raise ApiError("no_pin")
-    channel.pins.remove(message.ts)
-    return {}
-
-
-@method("pins.list", "pins:read")
-def pins_list(call: Call) -> Json:
-    channel = call.channel()
-    items = [
-        {
-            "type": "message",
-            "channel": channel.id,
-            "created": channel.created,
-            "created_by": call.me,
-            "message": call.slack.messages.show(channel, channel.messages[ts]),
-        }
-        for ts in channel.pins
-        if ts in channel.messages
-    ]
-    return {"items": items}
 
 
 @method("reactions.list", "reactions:read")

@@ -35,12 +35,21 @@ def shown(call: Call, group: Usergroup, *, users: bool, count: bool) -> Json:
     return one
 
 
+def told(call: Call, kind: str, group: Usergroup) -> None:
+    """The event that a group was made or changed."""
+    event = {"type": kind, "subteam": shown(call, group, users=True, count=True), "event_ts": call.slack.messages.new_ts()}
+    call.slack.events.emit(call.workspace.id, event)
+    call.slack.live.to_everyone({"type": "state"})
+
+
 @method("usergroups.list", "usergroups:read")
 def list_(call: Call) -> Json:
     disabled = call.flag("include_disabled")
     users, count = call.flag("include_users"), call.flag("include_count")
     groups = [
-        shown(call, g, users=users, count=count) for g in call.workspace.usergroups.values() if disabled or not g.disabled
+        shown(call, g, users=users, count=count) | {"deleted_by": ""}
+        for g in call.workspace.usergroups.values()
+        if disabled or not g.disabled
     ]
     return {"usergroups": groups}
 
@@ -81,6 +90,7 @@ def create(call: Call) -> Json:
         call.slack.ids.next("S"), handle, call.required("name"), [], call.text("description"), int(call.slack.clock.now())
     )
     call.workspace.usergroups[group.id] = group
+    told(call, "subteam_created", group)
     return {"usergroup": shown(call, group, users=True, count=False)}
 
 
@@ -90,4 +100,24 @@ def update(call: Call) -> Json:
     group.name = call.text("name") or group.name
     group.handle = call.text("handle") or group.handle
     group.description = call.text("description") or group.description
+    told(call, "subteam_updated", group)
+    return {"usergroup": shown(call, group, users=True, count=False)}
+
+
+@method("usergroups.disable", "usergroups:write")
+def disable(call: Call) -> Json:
+    return _switched(call, disabled=True)
+
+
+@method("usergroups.enable", "usergroups:write")
+def enable(call: Call) -> Json:
+    return _switched(call, disabled=False)
+
+
+def _switched(call: Call, *, disabled: bool) -> Json:
+    group = group_of(call)
+    if group.disabled is disabled:
+        raise ApiError("already_disabled" if disabled else "already_enabled")
+    group.disabled = disabled
+    told(call, "subteam_updated", group)
     return {"usergroup": shown(call, group, users=True, count=False)}

@@ -12,9 +12,9 @@ import { surfaceFor } from "./surface.js";
 import { ago, fullDate, timeOf } from "./time.js";
 import { keyOf } from "./timeline.js";
 
-const SYSTEM = new Set(["channel_join", "channel_leave", "channel_topic", "channel_purpose", "channel_name", "channel_archive", "channel_unarchive", "group_join", "group_leave"]);
+const SYSTEM = /^(channel|group)_(join|leave|topic|purpose|name|archive|unarchive)$/;
 
-export const isSystem = (message) => SYSTEM.has(message.subtype);
+export const isSystem = (message) => SYSTEM.test(message.subtype || "");
 export const isTombstone = (message) => message.subtype === "tombstone";
 export const isOwn = (message) => message.user === store.me?.id && !message.bot_id && !message.ephemeral_id && !isSystem(message);
 
