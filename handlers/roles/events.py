@@ -6,6 +6,8 @@ Other messages are never stored. An event that comes twice is answered once: its
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,14 +18,18 @@ from bot.errors import Refusal
 from bot.hiring.reminding import derive_for_person
 from bot.hiring.workspace import claim_event, is_handled
 from handlers.desk import AlreadyHandled, Ask, Desk
-from handlers.replies import answer_event, refusal_reply
+from handlers.replies import Reply, answer_event, refusal_reply
+
+LATE = "read_late"
+"""In the body of an event that was missed and is read much later: words that were to do something are only answered."""
+TOO_LATE = Reply("I was not running when you wrote that, and did nothing. Please say it again if it still holds.")
 
 
 async def hear_mention(event: dict[str, Any], body: dict[str, Any], desk: Desk) -> None:
     """`@Rolecall <words>` in a channel or thread."""
     if _is_of_a_person(event):
         words = re.sub(rf"<@{desk.installation.bot_user_id}(\|[^>]*)?>", " ", event.get("text") or "")
-        await _answer(desk, event, str(body.get("event_id") or ""), " ".join(words.split()))
+        await _answer(desk, event, body, " ".join(words.split()))
 
 
 async def hear_message(event: dict[str, Any], body: dict[str, Any], desk: Desk) -> None:
@@ -36,7 +42,7 @@ async def hear_message(event: dict[str, Any], body: dict[str, Any], desk: Desk) 
         await desk.store.write(_note_deleted, desk, str(event.get("channel")), str(event.get("deleted_ts")))
     elif event.get("channel_type") == "im" and _is_of_a_person(event):
         words = re.sub(rf"<@{desk.installation.bot_user_id}(\|[^>]*)?>", " ", event.get("text") or "")
-        await _answer(desk, event, event_id, " ".join(words.split()).removeprefix(f"{desk.settings.command} "))
+        await _answer(desk, event, body, " ".join(words.split()).removeprefix(f"{desk.settings.command} "))
 
 
 async def hear_joined(event: dict[str, Any], desk: Desk) -> None:
@@ -98,28 +104,39 @@ async def hear_group_change(event: dict[str, Any], desk: Desk) -> None:
     await desk.directory.refresh_groups(desk.installation.workspace_id, desk.now())
 
 
-async def _answer(desk: Desk, event: dict[str, Any], event_id: str, words: str) -> None:
-    workspace_id = desk.installation.workspace_id
-    is_repeat: bool = await desk.store.read(is_handled, workspace_id, event_id)
-    if is_repeat:
-        return
+def message_key(event: Mapping[str, Any]) -> str:
+    """What a message is known by, whether Slack told of it in an event or it was read later: once handled, never again."""
+    said = event.get("message") or event
+    return f"{event.get('channel')}:{said.get('ts')}"
+
+
+async def _answer(desk: Desk, event: dict[str, Any], body: dict[str, Any], words: str) -> None:
+    workspace_id, key = desk.installation.workspace_id, message_key(event)
+    ids = {str(body.get("event_id") or key), key}
+    for known in ids:
+        if await desk.store.read(is_handled, workspace_id, known):
+            return
     ask = Ask(
         workspace_id=workspace_id,
         user_id=str(event["user"]),
         channel_id=event.get("channel"),
         thread_ts=event.get("thread_ts"),
         words=words,
-        event_id=event_id or None,
+        event_id=key,
     )
     try:
-        reply = await desk.router.answer(desk, ask)
+        reply = TOO_LATE if body.get(LATE) else await desk.router.answer(desk, ask)
     except AlreadyHandled:
         return
     except Refusal as refusal:
         reply = refusal_reply(refusal)
-    if event_id:
-        await desk.store.write(claim_event, workspace_id, event_id, str(event.get("type")), desk.now())
+    await desk.store.write(_claim, workspace_id, ids, str(event.get("type")), desk.now())
     await answer_event(desk.client, event, reply)
+
+
+def _claim(session: Session, workspace_id: str, ids: set[str], kind: str, now: datetime) -> None:
+    for one in sorted(ids):
+        claim_event(session, workspace_id, one, kind, now)
 
 
 def _is_of_a_person(event: dict[str, Any]) -> bool:
