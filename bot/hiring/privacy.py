@@ -5,6 +5,7 @@ How erasing goes is bot/hiring/privacy_erasing.py; that candidates are not kept 
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
@@ -16,7 +17,9 @@ from bot.hiring.candidates import read_handle, record_candidate_act
 from bot.hiring.deciding import Act
 from bot.hiring.people import is_named, may_hold_rights, person
 from bot.hiring.privacy_erasing import Receipt, erase_candidate, locked_candidate, shown_messages
+from bot.hiring.privacy_list import read_erasures
 from bot.models import Application, ApplicationEvent, Candidate, CandidateName, Interview, Role, Scorecard
+from bot.settings import Settings
 
 REASONS = frozenset({"moved", "ended"})
 """Events whose reason is told to the person: of decisions, not of what interviewers thought or did."""
@@ -53,6 +56,19 @@ def forget_candidate(session: Session, candidate_id: int, act: Act) -> Receipt:
     """Erase a candidate. Doing it again changes nothing more. Raises NotAPrivacyContact or NoSuchCandidate."""
     require_privacy_contact(session, act)
     return erase_candidate(session, candidate_id, act)
+
+
+def erase_again(session: Session, settings: Settings, now: datetime) -> int:
+    """Forget once more whom a restored backup knows again, by the list outside of it; how many."""
+    count = 0
+    for one in read_erasures(settings.privacy.erasures):
+        candidate = session.get(Candidate, one.candidate_id)
+        if candidate is None or candidate.workspace_id != one.workspace_id or candidate.created_at > one.at:
+            continue
+        if candidate.forgotten_at is None:
+            count += 1
+            erase_candidate(session, candidate.id, Act(one.workspace_id, "rolecall", settings, now, source="restore"))
+    return count
 
 
 def export_candidate(session: Session, candidate_id: int, act: Act) -> dict[str, Any]:

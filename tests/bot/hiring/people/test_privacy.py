@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from bot.errors import NotAPrivacyContact
 from bot.hiring.candidates import Profile, add_candidate, called, shown_name
 from bot.hiring.firing import fire_due, next_due
 from bot.hiring.interviews import cancel_interview
-from bot.hiring.privacy import export_candidate, forget_candidate
+from bot.hiring.privacy import erase_again, export_candidate, forget_candidate
 from bot.hiring.privacy_erasing import TAKEN_DOWN, shown_messages
+from bot.hiring.privacy_list import note_erasures
 from bot.hiring.scorecard_texts import Filled
 from bot.hiring.scorecards import Reply, fill_scorecard, take_reply
 from bot.hiring.telling import About, tell
@@ -25,6 +27,7 @@ from bot.models import Application, Base, Candidate, Delivery, EventIn, Lane, Me
 from bot.models.delivery import DeliveryState
 from bot.models.feedback import Call
 from bot.models.reminder import ReminderState
+from bot.settings import Privacy
 from tests.bot.hiring.people.company import JONAS, MAIL, NAME, NOOR, OLGA, PRIYA, WORKSPACE, Company, at, found_company
 
 
@@ -135,6 +138,16 @@ def test_export_holds_everything_and_is_json(company: Company) -> None:
     assert (exported["name"], exported["mail"], exported["scorecards"]) == (NAME, MAIL, 1)
     assert [one["focus"] for one in exported["applications"][0]["interviews"]] == ["SQL", "Tests"]
     assert "great" not in json.dumps(exported)
+
+
+def test_a_restored_backup_forgets_again_whom_the_list_outside_of_it_names(company: Company, tmp_path: Path) -> None:
+    full_story(company)
+    own = company.act(OLGA)
+    act = replace(own, settings=own.settings.model_copy(update={"privacy": Privacy(erasures=tmp_path / "list.jsonl")}))
+    note_erasures(act.settings.privacy.erasures, WORKSPACE, [company.candidate_id, 999], company.now)  # as if forgotten
+    assert company.do(erase_again, act.settings, company.now) == 1
+    assert "adeyemi" not in everything(company).lower()
+    assert company.do(erase_again, act.settings, company.now) == 0
 
 
 @pytest.mark.parametrize("actor", [PRIYA, JONAS, "U0NOBODY"])
