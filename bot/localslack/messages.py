@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.localslack.typed_text import rich_text
+from bot.localslack.rich_writing import rich_text
 from bot.localslack.unfurling import tell_links, unfurl_soon
 from bot.localslack.workspace import SLACKBOT, Channel, Ephemeral, Json, Message, Person
 

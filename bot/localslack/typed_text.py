@@ -1,10 +1,10 @@
-"""What a person types, turned into what Slack stores: escaped text, and the rich_text block that goes with it."""
+"""What a person types, turned into what Slack stores: escaped text (its rich_text block: rich_writing)."""
 
 from __future__ import annotations
 
 import re
 
-from bot.localslack.workspace import Json, Workspace
+from bot.localslack.workspace import Workspace
 
 _TYPED = re.compile(
     r"(?P<url>https?://[^\s<>|]+[^\s<>|.,;:!?)\]'\"])"
@@ -12,7 +12,6 @@ _TYPED = re.compile(
     r"|(?<![\w@])@(?P<name>[\w.-]*\w)"
     r"|(?<![\w#&])#(?P<channel>[\w-]+)"
 )
-_STORED = re.compile(r"<(?P<what>[^<>|]+)(?:\|(?P<label>[^<>]*))?>|(?<![\w:]):(?P<emoji>[a-z0-9_+'-]+):(?!\w)")
 _BARE_URL = re.compile(r"(?<![<|\w])(https?://[^\s<>|]+[^\s<>|.,;:!?)\]'\"])")
 
 
@@ -61,38 +60,6 @@ def _mention(name: str, workspace: Workspace) -> str:
         return f"<!subteam^{group.id}>"
     person = workspace.person_named(name)
     return f"<@{person.id}>" if person else ""
-
-
-def rich_text(text: str, block_id: str) -> list[Json]:
-    """The one block that a written message has."""
-    elements: list[Json] = []
-    at = 0
-    for match in _STORED.finditer(text):
-        _add_text(text[at : match.start()], elements)
-        elements.append(
-            {"type": "emoji", "name": match["emoji"]} if match["emoji"] else _element(match["what"], match["label"])
-        )
-        at = match.end()
-    _add_text(text[at:], elements)
-    section = {"type": "rich_text_section", "elements": elements}
-    return [{"type": "rich_text", "block_id": block_id, "elements": [section]}]
-
-
-def _add_text(text: str, elements: list[Json]) -> None:
-    if text:
-        elements.append({"type": "text", "text": unescape(text)})
-
-
-def _element(what: str, label: str | None) -> Json:
-    if what.startswith("@"):
-        return {"type": "user", "user_id": what[1:]}
-    if what.startswith("#"):
-        return {"type": "channel", "channel_id": what[1:]}
-    if what.startswith("!subteam^"):
-        return {"type": "usergroup", "usergroup_id": what.removeprefix("!subteam^")}
-    if what.startswith("!"):
-        return {"type": "broadcast", "range": what[1:]}
-    return {"type": "link", "url": unescape(what), **({"text": unescape(label)} if label else {})}
 
 
 def escaped_for_command(text: str, workspace: Workspace) -> str:
