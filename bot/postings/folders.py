@@ -1,7 +1,7 @@
 """What differs between two states of a repository? Told from git's tree objects, without starting git.
 
-A tree object lists one folder: `<mode> <name>\\0<object name in bytes>` for each entry (git's own
-`Documentation/git-mktree`, "Git Internals"). Folders with the same object name are the same, so only those that differ are read.
+A tree object lists one folder: `<mode> <name>\\0<object name in bytes>` for each entry (Pro Git, "Git Internals - Git
+Objects"). Folders with the same object name are the same, so only those that differ are read.
 """
 
 from __future__ import annotations
