@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -131,7 +132,7 @@ def move_scorecard(session: Session, from_id: int, to_id: int, act: Act) -> None
     if there is not None and there.state is ScorecardState.IN:
         raise ScorecardThere
     state, filled = card.state, says(said)
-    _move_replies(session, leaving, to_id)
+    _move_replies(session, leaving, to_id, act.now)
     revise(session, source, leaving, Filled(None), ScorecardState.WITHDRAWN, MOVED, act)
     if said.source == THREAD:
         read_anew(session, target, coming, act)
@@ -141,10 +142,10 @@ def move_scorecard(session: Session, from_id: int, to_id: int, act: Act) -> None
     answer_reading(session, to_id, act, why=None, key=f"moved-from:{from_id}:{card.revision}")
 
 
-def _move_replies(session: Session, seat: Seat, to_id: int) -> None:
+def _move_replies(session: Session, seat: Seat, to_id: int, now: datetime) -> None:
     query = select(ThreadReply).where(ThreadReply.interview_id == seat.interview_id, ThreadReply.author_id == seat.person_id)
     for row in session.scalars(query):
-        row.interview_id = to_id
+        row.interview_id, row.changed_at = to_id, now  # news to the other scorecard
     session.flush()
 
 
