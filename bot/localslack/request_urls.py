@@ -5,9 +5,11 @@ Signature: `v0=` + hex HMAC-SHA256(secret, `v0:{timestamp}:{raw body}`). Source:
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import json
+import ssl
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
@@ -20,6 +22,7 @@ from bot.localslack.workspace import Json
 if TYPE_CHECKING:
     from bot.localslack.slack import LocalSlack
 
+MOST_REDIRECTS = 2
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -38,7 +41,9 @@ class RequestUrls:
     def client(self) -> httpx.AsyncClient:
         if self._client is None:
             limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
-            self._client = httpx.AsyncClient(timeout=self._slack.options.ack_seconds, limits=limits, trust_env=False)
+            self._client = httpx.AsyncClient(
+                timeout=self._slack.options.ack_seconds, limits=limits, trust_env=False, max_redirects=MOST_REDIRECTS
+            )
         return self._client
 
     async def stop(self) -> None:
@@ -78,11 +83,15 @@ class RequestUrls:
         if not url:
             return Answer(error="connection_failed" if event else "dispatch_failed")
         try:
-            response = await self.client().post(url, content=body, headers=self.headers(body, content_type) | extra)
-        except httpx.TimeoutException:
+            headers = self.headers(body, content_type) | extra
+            sending = self.client().post(url, content=body, headers=headers, follow_redirects=event)
+            response = await asyncio.wait_for(sending, self._slack.options.ack_seconds)
+        except (httpx.TimeoutException, TimeoutError):
             return Answer(error="http_timeout" if event else "operation_timeout")
-        except httpx.HTTPError:
-            return Answer(error="connection_failed" if event else "dispatch_failed")
+        except httpx.TooManyRedirects:
+            return Answer(error="too_many_redirects")
+        except httpx.HTTPError as trouble:
+            return Answer(error=_reason(trouble) if event else "dispatch_failed")
         return self._judged(response, event=event)
 
     def _judged(self, response: httpx.Response, *, event: bool) -> Answer:
@@ -101,6 +110,16 @@ class RequestUrls:
             answer.payload == challenge
             or (isinstance(answer.payload, dict) and answer.payload.get("challenge") == challenge)
         )
+
+
+def _reason(trouble: httpx.HTTPError) -> str:
+    """Slack's word for what kept an event from arriving."""
+    cause: BaseException | None = trouble
+    while cause is not None:
+        if isinstance(cause, ssl.SSLError):
+            return "ssl_error"
+        cause = cause.__cause__ or cause.__context__
+    return "connection_failed"
 
 
 def _payload(response: httpx.Response) -> Any:

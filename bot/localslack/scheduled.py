@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MOST_SECONDS = 120 * 86_400
 WINDOW_SECONDS = 300
 MOST_IN_WINDOW = 30
+TOO_CLOSE_SECONDS = 60
 
 
 @dataclass(slots=True)
@@ -63,7 +64,10 @@ class ScheduledMessages:
             self._slack.messages.post(channel, one.body, thread_ts=one.thread_ts)
 
     def cancel(self, scheduled_id: str) -> bool:
-        one = self.waiting.pop(scheduled_id, None)
-        if one is not None:
-            one.timer.cancel()
-        return one is not None
+        """Take a message back; False where there is none, or where it is about to be posted."""
+        one = self.waiting.get(scheduled_id)
+        if one is None or one.post_at - self._slack.clock.now() < TOO_CLOSE_SECONDS:
+            return False
+        del self.waiting[scheduled_id]
+        one.timer.cancel()
+        return True

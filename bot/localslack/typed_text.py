@@ -7,12 +7,13 @@ import re
 from bot.localslack.workspace import Workspace
 
 _TYPED = re.compile(
-    r"(?P<url>https?://[^\s<>|]+[^\s<>|.,;:!?)\]'\"])"
+    r"(?P<url>https?://[^\s<>|`]+[^\s<>|`.,;:!?)\]'\"])"
     r"|(?P<email>\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b)"
     r"|(?<![\w@])@(?P<name>[\w.-]*\w)"
     r"|(?<![\w#&])#(?P<channel>[\w-]+)"
 )
-_BARE_URL = re.compile(r"(?<![<|\w])(https?://[^\s<>|]+[^\s<>|.,;:!?)\]'\"])")
+_AT_NAME = re.compile(r"(?<![\w@<!])@([\w.-]*\w)")
+_BARE_URL = re.compile(r"(?<![<|\w])(https?://[^\s<>|`]+[^\s<>|`.,;:!?)\]'\"])")
 
 
 def escape(text: str) -> str:
@@ -39,6 +40,11 @@ def typed(text: str, workspace: Workspace) -> str:
 def linked(text: str) -> str:
     """Slack text with its bare addresses turned into links."""
     return _BARE_URL.sub(r"<\1>", text)
+
+
+def named(text: str, workspace: Workspace) -> str:
+    """Slack text whose @names have become mentions (`link_names`)."""
+    return _AT_NAME.sub(lambda match: _mention(match[1], workspace) or match[0], text)
 
 
 def _spoken(match: re.Match[str], workspace: Workspace) -> str:

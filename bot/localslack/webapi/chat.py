@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from bot.localslack.refusals import ApiError
+from bot.localslack.typed_text import linked, named
 from bot.localslack.webapi.call import Call, method
 from bot.localslack.workspace import Channel, Json, Message
 
@@ -69,7 +70,7 @@ def thread_root(channel: Channel, thread_ts: str) -> str:
 def post_message(call: Call) -> Json:
     channel = target(call)
     may_post(call, channel)
-    content = call.slack.content.read(call.args)
+    content = content_of(call)
     metadata = metadata_of(call)
     thread_ts = thread_root(channel, call.text("thread_ts"))
     body = call.slack.messages.bot_body(call.installation, **content) | custom_author(call)
@@ -80,6 +81,16 @@ def post_message(call: Call) -> Json:
     )
     shown = call.slack.messages.show(channel, message, metadata=True)
     return {"channel": channel.id, "ts": message.ts, "message": shown}
+
+
+def content_of(call: Call, *, needed: bool = True) -> Json:
+    """Text, blocks and attachments as Slack rewrites them: bare addresses become links, with `link_names` names mentions."""
+    content = call.slack.content.read(call.args, needed=needed)
+    if "text" in content:
+        text = linked(content["text"])
+        names = call.flag("link_names") or call.text("parse") == "full"
+        content["text"] = named(text, call.workspace) if names else text
+    return content
 
 
 def custom_author(call: Call) -> Json:
@@ -111,7 +122,7 @@ def update(call: Call) -> Json:
     channel, message = own_message(call, "cant_update_message")
     if channel.is_archived:
         raise ApiError("is_archived")
-    changes = call.slack.content.read(call.args, needed=False)
+    changes = content_of(call, needed=False)
     metadata = metadata_of(call)
     if not changes and metadata is None:
         raise ApiError("no_text")
@@ -139,7 +150,7 @@ def post_ephemeral(call: Call) -> Json:
     person = call.workspace.people.get(call.required("user"))
     if person is None or person.id not in channel.members:
         raise ApiError("user_not_in_channel")
-    content = call.slack.content.read(call.args)
+    content = content_of(call)
     thread_ts = thread_root(channel, call.text("thread_ts"))
     body = call.slack.messages.bot_body(call.installation, **content) | custom_author(call)
     one = call.slack.messages.ephemeral(channel, person.id, body, thread_ts=thread_ts)

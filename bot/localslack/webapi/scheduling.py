@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.localslack.refusals import ApiError
 from bot.localslack.scheduled import MOST_SECONDS
 from bot.localslack.webapi.call import Call, method
-from bot.localslack.webapi.chat import may_post, metadata_of, target, thread_root
+from bot.localslack.webapi.chat import content_of, may_post, metadata_of, target, thread_root
 from bot.localslack.webapi.paging import page
 from bot.localslack.workspace import Json
 
@@ -25,7 +25,7 @@ def schedule(call: Call) -> Json:
         raise ApiError("time_too_far")
     if call.slack.scheduled.crowded(channel.id, post_at):
         raise ApiError("restricted_too_many")
-    content = call.slack.content.read(call.args)
+    content = content_of(call)
     silent = bool(metadata_of(call))
     body = call.slack.messages.bot_body(call.installation, **content)
     thread_ts = thread_root(channel, call.text("thread_ts"))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -101,8 +102,99 @@ def test_an_event_without_an_ack_in_time_comes_again_as_a_timeout(slack: DrivenL
     assert until(slack, receiver, 2)[1].headers["x-slack-retry-reason"] == "http_timeout"
 
 
-def test_the_ack_may_take_three_seconds_unless_it_is_told_otherwise() -> None:
-    assert Options().ack_seconds == 3.0
+def test_the_ack_may_take_three_seconds_and_no_more(receiver: Receiver) -> None:
+    def after(seconds: float) -> Callable[[Got], Any]:
+        def answer(_got: Got) -> Any:
+            time.sleep(seconds)
+            return OK
+
+        return answer
+
+    with running_local_slack(request_url=receiver.url) as running:
+        slack = DrivenLocalSlack(running)
+        receiver.answer = after(2.5)
+        slack.person("priya").types("/hello", in_="#jobs")
+        receiver.answer = after(3.4)
+        started = time.monotonic()
+        with pytest.raises(Refused, match="operation_timeout"):
+            slack.person("priya").types("/hello", in_="#jobs")
+        assert 3.0 <= time.monotonic() - started < 3.4
+        slack.close()
+
+
+def where(kind: str, receiver: Receiver) -> str:
+    """A request URL at which an event does not arrive."""
+    if kind == "too_many_redirects":
+        receiver.answer = lambda _got: (307, b"", {"location": receiver.url})
+        return receiver.url
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        closed = f"127.0.0.1:{probe.getsockname()[1]}"
+    return f"http://{closed}/" if kind == "connection_failed" else receiver.url.replace("http:", "https:")
+
+
+@pytest.mark.parametrize("kind", ["connection_failed", "too_many_redirects", "ssl_error"])
+def test_a_retry_says_why_the_last_attempt_did_not_arrive(kind: str, receiver: Receiver) -> None:
+    with running_local_slack(request_url=where(kind, receiver), options=Options(ack_seconds=1.0)) as running:
+        slack = DrivenLocalSlack(running)
+        said(slack)
+        slack.waits_for(
+            lambda: [one for one in trace(slack, "ack") if one["status"] == kind] or None, lambda: "no such reason"
+        )
+        slack.close()
+
+
+def trace(slack: DrivenLocalSlack, direction: str) -> list[dict[str, Any]]:
+    return [one for one in slack.get("trace", after=0)["entries"] if one["direction"] == direction]
+
+
+class TestDelayedEvents:
+    """What four attempts did not bring comes hourly for a day more, if that was asked for; else nothing is 2 hours late."""
+
+    @pytest.fixture(params=[True, False], ids=["delayed", "not"])
+    def slack(self, receiver: Receiver, request: pytest.FixtureRequest) -> Iterator[DrivenLocalSlack]:
+        with running_local_slack(request_url=receiver.url, options=Options(delayed_events=request.param)) as running:
+            driven = DrivenLocalSlack(running)
+            yield driven
+            driven.close()
+
+    def test_an_hour_after_the_last_retry(
+        self, slack: DrivenLocalSlack, receiver: Receiver, request: pytest.FixtureRequest
+    ) -> None:
+        receiver.answer = lambda _got: (500, b"", {})
+        said(slack)
+        until(slack, receiver, 2)
+        for wait in (61, 301):
+            slack.passes(seconds=wait)
+            slack.waits_for(lambda: len(trace(slack, "event")) == len(trace(slack, "ack")) or None, lambda: "no attempt")
+        before = len(until(slack, receiver, 4))
+        slack.passes(seconds=3601)
+        until(slack, receiver, before + ("[delayed" in request.node.nodeid))
+
+    def test_an_event_more_than_two_hours_late(
+        self, slack: DrivenLocalSlack, receiver: Receiver, request: pytest.FixtureRequest
+    ) -> None:
+        receiver.answer = lambda _got: (500, b"", {})
+        said(slack)
+        until(slack, receiver, 2)
+        slack.passes(hours=3)
+        until(slack, receiver, 2 + ("[delayed" in request.node.nodeid))
+
+
+def test_an_interaction_is_never_sent_twice(slack: DrivenLocalSlack, receiver: Receiver) -> None:
+    receiver.answer = lambda _got: (500, b"", {})
+    with pytest.raises(Refused, match="http_service_error"):
+        slack.person("priya").uses("start")
+    time.sleep(0.2)
+    assert len(receiver.got) == 1
+
+
+def test_an_event_has_an_id_of_its_own_and_one_authorization(slack: DrivenLocalSlack, receiver: Receiver) -> None:
+    for text in ("one", "two"):
+        said(slack, text)
+    bodies = [json.loads(got.body) for got in until(slack, receiver, 2)]
+    assert len({body["event_id"] for body in bodies}) == 2
+    assert [len(body["authorizations"]) for body in bodies] == [1, 1]
 
 
 def test_a_command_is_form_encoded_and_never_sent_twice(slack: DrivenLocalSlack, receiver: Receiver) -> None:

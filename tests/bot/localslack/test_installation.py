@@ -101,6 +101,20 @@ def test_people_have_zones_and_flags(client: WebClient) -> None:
         client.users_info(user="U0NOBODY")
 
 
+def test_a_zones_offset_follows_its_daylight_saving(local_slack: DrivenLocalSlack, client: WebClient) -> None:
+    offsets = []
+    for instant in ("2027-01-15T12:00:00+00:00", "2027-07-15T12:00:00+00:00"):
+        local_slack.post("clock", now=instant)
+        offsets.append(client.users_info(user="U0PRIYA")["user"]["tz_offset"])
+    assert offsets == [3600, 7200]
+
+
+def test_methods_for_people_are_no_methods_for_bots(client: WebClient) -> None:
+    for name in ("reminders.add", "search.messages", "users.profile.set"):
+        with refused("not_allowed_token_type"):
+            client.api_call(name)
+
+
 def test_people_come_change_and_go(local_slack: DrivenLocalSlack, client: WebClient) -> None:
     made = local_slack.post("person", **{"as": "priya", "op": "create", "name": "ida", "real_name": "Ida Lund"})["user"]
     assert client.users_info(user=made)["user"]["real_name"] == "Ida Lund"

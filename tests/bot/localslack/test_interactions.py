@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import httpx
@@ -10,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from bot.localslack.driving.saying import Refused
+from bot.localslack.options import Options
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from tests.bot.localslack.samples import button_message
 from tests.bot.localslack.taking import Taken
@@ -51,7 +53,46 @@ def test_shortcuts_of_the_manifest_can_be_used_and_no_others(
         priya.uses("unheard_of")
 
 
+class TestStrictResponseUrls:
+    @pytest.fixture
+    def local_slack_options(self) -> Options:
+        return Options(rate_limits="strict")
+
+    def test_one_message_a_second_and_a_429_uses_none_up(self, taken: Taken, trigger: Callable[[], str]) -> None:
+        trigger()
+        answers = [httpx.post(taken.last["response_url"], json={"text": str(number)}) for number in range(3)]
+        assert [answer.status_code for answer in answers] == [200, 429, 429]
+        assert answers[1].headers["retry-after"] == "1"
+        time.sleep(1.0)
+        assert [httpx.post(taken.last["response_url"], json={"text": "again"}).status_code] == [200]
+
+
 class TestResponseUrls:
+    def test_in_a_thread_it_needs_the_threads_ts(
+        self, client: WebClient, local_slack: DrivenLocalSlack, taken: Taken
+    ) -> None:
+        root = client.chat_postMessage(channel="C0JOBS", text="root")["ts"]
+        blocks = button_message("Press", "press")
+        reply = client.chat_postMessage(channel="C0JOBS", text="x", thread_ts=root, blocks=blocks)["ts"]
+        where = {"as": "priya", "channel": "C0JOBS", "ts": reply, "block_id": "row", "action_id": "press"}
+        local_slack.post("press", **where, value={"value": "1"})
+        assert taken.last["container"]["thread_ts"] == root
+        hook = WebhookClient(taken.last["response_url"])
+        given = {"response_type": "in_channel", "replace_original": False}
+        hook.send_dict({"text": "in the thread", "thread_ts": root, **given})
+        hook.send_dict({"text": "in the channel", **given})
+        thread = client.conversations_replies(channel="C0JOBS", ts=root)["messages"]
+        assert [one["text"] for one in thread] == ["root", "x", "in the thread"]
+        assert client.conversations_history(channel="C0JOBS")["messages"][0]["text"] == "in the channel"
+
+    def test_a_command_has_no_message_to_replace(self, local_slack: DrivenLocalSlack, taken: Taken) -> None:
+        priya = local_slack.person("priya")
+        priya.types("/hello", in_="#jobs")
+        WebhookClient(taken.last["response_url"]).send(text="fresh", replace_original=True)
+        assert priya.sees("fresh").is_ephemeral
+        answer = httpx.post(taken.last["response_url"], json={"delete_original": True})
+        assert answer.json()["error"] == "message_not_found"
+
     def test_five_uses(self, local_slack: DrivenLocalSlack, taken: Taken, trigger: Callable[[], str]) -> None:
         trigger()
         hook = WebhookClient(taken.last["response_url"], retry_handlers=[])

@@ -290,6 +290,51 @@ def test_scheduled_messages_have_their_limits(client: WebClient) -> None:
         client.chat_scheduleMessage(channel="C0JOBS", text="x", post_at=window)
 
 
+def test_a_scheduled_message_can_be_taken_back_until_a_minute_before(client: WebClient) -> None:
+    now = int(time.time())
+    far, near = (
+        client.chat_scheduleMessage(channel="C0JOBS", text="x", post_at=now + wait)["scheduled_message_id"]
+        for wait in (600, 30)
+    )
+    assert client.chat_deleteScheduledMessage(channel="C0JOBS", scheduled_message_id=far)["ok"]
+    with refused("invalid_scheduled_message_id"):
+        client.chat_deleteScheduledMessage(channel="C0JOBS", scheduled_message_id=near)
+
+
+def test_what_was_posted_may_come_back_rewritten(client: WebClient) -> None:
+    def text(**given: Any) -> str:
+        return str(client.chat_postMessage(channel="C0JOBS", **given)["message"]["text"])
+
+    assert text(text="see https://a.example/x, <https://b.example|b>") == "see <https://a.example/x>, <https://b.example|b>"
+    assert text(text="for @marta") == "for @marta"
+    assert text(text="for @marta and @nobody", link_names=True) == "for <@U0MARTA> and @nobody"
+    assert text(text="<!channel> is read as it comes") == "<!channel> is read as it comes"
+
+
+def test_a_client_msg_id_gives_no_idempotency(client: WebClient) -> None:
+    stamps = {
+        client.api_call("chat.postMessage", json={"channel": "C0JOBS", "text": "x", "client_msg_id": "same"})["ts"]
+        for _ in range(2)
+    }
+    assert len(stamps) == 2
+
+
+def test_each_kind_of_message_can_be_told_by_its_event(local_slack: DrivenLocalSlack, client: WebClient) -> None:
+    priya = local_slack.person("priya")
+    root = priya.types("root", in_="#jobs")
+    priya.replies("reply", "root")
+    client.chat_meMessage(channel="C0JOBS", text="waves")
+    client.chat_postMessage(channel="C0JOBS", text="x", username="Somebody")
+    file = {"name": "a.txt", "base64": "YQ=="}
+    local_slack.post("say", **{"as": "priya", "channel": "#jobs", "text": "see", "files": [file]})
+    priya.types("in person", "@localapp")
+    _, reply, me, bot, shared, direct = events(local_slack)
+    assert (reply.get("subtype"), reply["thread_ts"], reply["parent_user_id"]) == (None, root, "U0PRIYA")
+    assert [one["subtype"] for one in (me, bot, shared)] == ["me_message", "bot_message", "file_share"]
+    assert bot["bot_id"] == "B0LOCALBOT"
+    assert (direct["channel_type"], direct["channel"][0]) == ("im", "D")
+
+
 def test_typed_text_is_escaped_and_mentions_become_ids(local_slack: DrivenLocalSlack) -> None:
     local_slack.person("priya").types("<!channel> & @marta in #jobs, @talent: https://a.example/x.", in_="#jobs")
     text = events(local_slack)[-1]["text"]

@@ -171,6 +171,18 @@ def test_switching_socket_mode_off_disconnects_with_link_disabled(local_slack: D
         assert heard(socket)["reason"] == "link_disabled"
 
 
+def test_only_what_may_be_answered_takes_an_answer(local_slack: DrivenLocalSlack) -> None:
+    with opened(local_slack) as socket:
+        heard(socket)
+        say(local_slack)
+        event = heard(socket)
+        assert event["accepts_response_payload"] is False
+        socket.send(json.dumps({"envelope_id": event["envelope_id"], "payload": {"text": "not for an event"}}))
+        say(local_slack, "next")
+        assert heard(socket)["type"] == "events_api"
+        assert "not for an event" not in local_slack.channel("#jobs").texts()
+
+
 def test_nonsense_over_the_socket_is_left_alone(local_slack: DrivenLocalSlack) -> None:
     with opened(local_slack) as socket:
         heard(socket)

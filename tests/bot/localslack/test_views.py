@@ -148,6 +148,8 @@ def test_the_home_tab_is_replaced_whole_and_its_opening_is_an_event(
     opened = local_slack.waits_for(lambda: taken.bodies or None, lambda: "no event")[-1]["event"]
     assert (opened["tab"], opened["user"]) == ("home", "U0PRIYA")
     assert "view" not in opened
+    local_slack.post("home_opened", **{"as": "priya", "tab": "messages"})
+    local_slack.waits_for(lambda: taken.bodies[-1]["event"]["tab"] == "messages" or None, lambda: "no second event")
     first = client.views_publish(user_id="U0PRIYA", view={"type": "home", "blocks": [section("First")]})["view"]
     client.views_publish(user_id="U0PRIYA", view={"type": "home", "blocks": [section("Second")]}, hash=first["hash"])
     priya.sees_home("Second")

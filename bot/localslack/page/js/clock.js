@@ -7,7 +7,7 @@ import { nowSeconds, on, store, takeClock } from "./store.js";
 import { fromLocalInput, fullDate, timeOf, toLocalInput } from "./time.js";
 import { toast } from "./toasts.js";
 
-const SPEEDS = [[1, "Real time"], [10, "10 times"], [60, "A minute a second"], [600, "10 minutes a second"], [3600, "An hour a second"], [0, "Stopped"]];
+const SPEEDS = [[1, "Real time"], [10, "10 times"], [60, "A minute a second"], [600, "10 minutes a second"], [3600, "An hour a second"]];
 const JUMPS = [[600, "+10 minutes"], [3600, "+1 hour"], [86400, "+1 day"], [604800, "+1 week"]];
 
 async function set(body) {
@@ -72,7 +72,7 @@ export function clockChip(onClick) {
   const text = h("span", {});
   const draw = () => {
     const { speed } = store.clock;
-    text.textContent = `${timeOf(nowSeconds())}${speed === 1 ? "" : speed === 0 ? " stopped" : ` ×${speed}`}`;
+    text.textContent = `${timeOf(nowSeconds())}${speed === 1 ? "" : ` ×${speed}`}`;
   };
   setInterval(draw, 1000);
   on("clock", draw);
