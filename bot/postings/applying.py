@@ -119,9 +119,9 @@ def way_by_keys(entries: Entries, book: FaultBook) -> Way | None:
 
 def _inside(entry: Entry) -> str | None:
     """The first link in a sentence about applying ("Mail your CV to jobs@...")."""
-    if not isinstance(entry.value, str):
-        return None
-    ways = sorted(_ways([entry.value], near=True), key=lambda way: -way.score)
+    values = entry.value if isinstance(entry.value, list) else [entry.value]
+    lines = [line for one in values if isinstance(one, str) for line in one.replace("\\n", "\n").split("\n")]
+    ways = sorted(_ways(lines, near=True), key=lambda way: -way.score)
     return ways[0].target if ways else None
 
 

@@ -12,7 +12,8 @@ from bot.postings.applying import Way, way_by_keys, way_in_body
 from bot.postings.dates import Written
 from bot.postings.entries import Entry
 from bot.postings.page import Page, Title
-from bot.postings.pay import pay_from_entries, pay_from_text, same_amount_in
+from bot.postings.pay import pay_from_entries
+from bot.postings.paytext import pay_from_text, pay_in_words_of_keys, same_amount_in
 from bot.postings.places import location_of, place_in_sentences, place_text, remote_of
 from bot.postings.plain import plain_lines, quoted, text_of
 from bot.postings.posting import Pay, Posting, Reason, State
@@ -22,17 +23,23 @@ from bot.postings.templating import resolve
 from bot.postings.when import dates_of
 from bot.postings.words import compact, fold, wordset
 
+_ARTICLE = (
+    r"(?:(?:an?|one|our next|the|our|some|eine?n?(?:\*n|/n|/e|:n)?|une? ou une?|une?|un·e|un\(e\)|un/une|une/un|des|les|"
+    r"una?|unos|uno/a|una? o una?|en|ett|fler)\s+)?(?:new\s+|neue[ns]?\s+|nouvelle?\s+|ny[at]?\s+)?"
+)
 _PREFIX = re.compile(
-    r"^(?:(?:we(?:'re|’re| are)? )?(?:now |currently )?(?:seeking|hiring|looking for|"
-    r"wanted|recruiting)(?: an?| our next| the| our)?(?: new)?\s*[:–-]?\s+|join (?:us|"
-    r"our team) as (?:an? |our )?"
-    r"|(?:job(?: opening| offer| posting)?|vacancy|open (?:position|role)|position|role)\s*[:–-]\s+"
-    r"|(?:wir suchen|gesucht|stellenausschreibung|stellenangebot|stelle)\s*[:–-]?\s+(?:eine?n? )?|"
-    r"(?:nous recrutons|on recrute|recherche|offre d'emploi|recrutement)\s*[:–-]?\s+(?:une? )?"
-    r"|(?:se busca|buscamos|oferta de empleo|vacante)\s*[:–-]?\s+(?:una? )?"
-    r"|(?:vi söker|lediga? tjänst(?:er)?)\s*[:–-]?\s+(?:en |ett )?)",
+    rf"^(?:(?:(?:we(?:'re|’re| are)? )?(?:now |currently )?(?:seeking|hiring|looking for|"
+    rf"wanted|recruiting)\s*[:–-]?\s+|join (?:us|our team) as )"
+    rf"|(?:job(?: opening| offer| posting)?|vacancy|open (?:position|role)|position|role)\s*[:–-]\s+"
+    rf"|(?:.{{3,50}}[:–-]\s+)?(?:wir suchen|gesucht|stellenausschreibung|stellenangebot|stelle)\s*[:–-]?\s+(?:ab sofort\s+)?"
+    rf"|(?:nous recrutons|on recrute|offre d['’]emploi)\s*[:–-]?\s+|(?:recherche|recrutement)\s*[:–-]\s+"
+    rf"|(?:se busca|buscamos|oferta de empleo|vacante)\s*[:–-]?\s+"
+    rf"|(?:vi söker|lediga? tjänst(?:er)?)\s*[:–-]?\s+"
+    rf"|.{{3,60}}?(?<!\bwho)\s(?:is (?:hiring|looking for|seeking)|"
+    rf"sucht|recrute|recherche|cherche|busca|söker)\s+){_ARTICLE}",
     re.IGNORECASE,
 )
+_BARE_ARTICLE = re.compile(r"^(?:un·e|un\(e\)|une? ou une?|un/une|une/un|eine?n?[*/:]n?)\s+", re.IGNORECASE)
 _SUFFIX = re.compile(r"\s+(?:wanted|gesucht|sökes|is hiring)\s*[!.]*$|^\s*\[(?:closed|filled|remote)\]\s*", re.IGNORECASE)
 _EMPLOYMENT = re.compile(
     r"\b(?:full|part)[ _-]?time\b|\bcontract(?:or)?\b|\bpermanent\b|\btemporary\b|\bfreelance|"
@@ -65,7 +72,7 @@ def posting_of(page: Page, title: Title, at: datetime) -> Posting:
     remote, why, line = remote_of(entries)
     if remote is not None:
         reasons.append(Reason("remote", why, line))
-    pay = _pay(page, reasons)
+    pay = _pay(page, title, reasons)
     zone = page.site.zone(page.path)
     reasons.append(Reason("state", verdict.why, verdict.line))
     return Posting(
@@ -97,7 +104,7 @@ def posting_of(page: Page, title: Title, at: datetime) -> Posting:
 
 def role_of(title: str) -> str:
     """The title without "Seeking:", "We are hiring a" and the like."""
-    role = _SUFFIX.sub("", _PREFIX.sub("", title)).strip()
+    role = _SUFFIX.sub("", _BARE_ARTICLE.sub("", _PREFIX.sub("", title))).strip()
     return role or title
 
 
@@ -201,17 +208,27 @@ def _location(page: Page, reasons: list[Reason]) -> str | None:
 
 
 def _remote_as_place(remote: str | None) -> str | None:
-    if remote is None or remote == "no":
+    if remote is None or remote == "no" or compact(remote) in ("hybrid", "onsite"):
         return None
     return "Remote" if remote == "yes" else remote
 
 
-def _pay(page: Page, reasons: list[Reason]) -> Pay | None:
+def _short_values(page: Page, title: Title) -> list[str]:
+    values = [
+        e.value for meaning in ("subtitle", "summary") for e in page.entries.of(meaning)[:3] if isinstance(e.value, str)
+    ]
+    return [title.text, *values]
+
+
+def _pay(page: Page, title: Title, reasons: list[Reason]) -> Pay | None:
     found, why, line = pay_from_entries(page.entries)
     if found is None:
         found, sentence = pay_from_text(page.own_prose)
         why, line = f"sentence “{quoted(sentence)}”", page.line_of(sentence)
-    elif found.currency is None:
+    if found is None:
+        found, words = pay_in_words_of_keys(_short_values(page, title))
+        why, line = f"the words “{quoted(words)}”", title.line
+    elif found.currency is None and found.max is not None:
         said = same_amount_in(page.prose, found)
         found = Pay(found.min, found.max, said.currency, found.period) if said else found
     if found is not None:

@@ -124,7 +124,7 @@ _CLOSING = re.compile(
     r"\b(?:open(?: for applications?)? (?:on|from) .{5,60}? (?:through|until|to)|"
     r"(?:application|opening|posting|bewerbungs)\w*(?: and closing)? (?:period|window|dates?|zeitraum)\b.{8,90}? "
     r"(?:through|until|to|bis)|deadline|"
-    r"applications? (?:are |will be )?(?:open|accepted)(?: from)? .{5,45}?(?:-|–|to|through|until|bis|au)(?= )|"
+    r"applications? (?:are |will be )?(?:open|accepted)(?: from)? .{5,45}?(?:-|–|to|through|until|bis|au) (?=\w)|"
     r"apply (?:by|before|until|no later than)|applications?(?: for (?:this|the) \w+)? (?:close[sd]?|must be (?:received|"
     r"submitted)|(?:are |is )?due|will be accepted (?:until|through)|(?:should be |to be )?(?:submitted|"
     r"received) (?:by|before))"
@@ -174,7 +174,7 @@ def date_in_sentences(prose: Prose, *, opening: bool, year: int | None) -> tuple
         if not _DIGIT.search(folded) or (not opening and is_rolling(plain)):
             continue
         for found in pattern.finditer(folded):
-            near = re.split(r"[.;!?](?:\s+[a-z]{4,}|$)", folded[found.end() : found.end() + 110])[0]
+            near = re.split(r"(?<!\b\d)(?<!\b\d\d)[.;!?](?:\s+[a-z]{4,}|$)", folded[found.end() : found.end() + 110])[0]
             if opening:  # of "5 May to 9 May, 11 pm" the hour belongs to the end
                 near = _RANGE.split(near)[0]
             try:

@@ -56,8 +56,8 @@ class Page:
         self.bodies = bodies
         self.path, self.parts, self.matter, self.site, self.book = path, parts, matter, site, book
         self.entries = Entries(list(flatten(matter.values, matter.lines)))
-        if matter.form == "none" and "export const" in parts.body[:4_000]:
-            self.entries.add(list(flatten(_exported(parts.body[:4_000]), {}, "exported key")))
+        if matter.form == "none":
+            self.entries.add(_headed(path, parts.body[:4_000]))
         self._add_defaults()
         self.json_ld = _job_posting(self.raw_body) if bodies else {}
         if self.json_ld:
@@ -82,7 +82,7 @@ class Page:
 
     def _add_defaults(self) -> None:
         own = {compact(entry.path) for entry in self.entries.all if entry.value not in (None, "")}
-        for where, values in self.site.defaults(self.path):
+        for where, values in self.site.defaults(self.path, has_head=self.matter.form != "none"):
             fresh = [e for e in flatten(values, {}, f"default in {where}, key") if compact(e.path) not in own]
             self.entries.add(fresh)
             own.update(compact(entry.path) for entry in fresh)
@@ -253,6 +253,16 @@ def open_page(path: str, raw: bytes, site: Site, book: FaultBook, *, bodies: boo
     return Page(path, parts, parse(parts, book), site, book, bodies=bodies)
 
 
+def _headed(path: str, start: str) -> list[Entry]:
+    """What stands as keys at the head of a file without front matter: MDX exports, attributes of AsciiDoc and reST."""
+    if "export const" in start:
+        return list(flatten(_exported(start), {}, "exported key"))
+    if path.lower().endswith((".adoc", ".rst")):
+        return list(flatten(dict(_ATTRIBUTE.findall(start)), {}, "attribute"))
+    return []
+
+
+_ATTRIBUTE = re.compile(r"^:([A-Za-z][\w -]{1,40}):[ \t]+(\S.{0,300}?)[ \t]*$", re.MULTILINE)
 _EXPORTED = re.compile(r"^export const \w+\s*(?::\s*\w+\s*)?=\s*\{(.{0,3000}?)^\}", re.MULTILINE | re.DOTALL)
 _PROPERTY = re.compile(r"^\s*[\"']?(\w+)[\"']?\s*:\s*(?:(['\"`])(.*?)\2|(true|false|[\d.]+))\s*,?\s*$", re.MULTILINE)
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from bot.postings.entries import Entries, Entry
 from bot.postings.posting import Pay
-from bot.postings.prose import Prose
-from bot.postings.words import compact, fold, fold_text
+from bot.postings.words import compact, fold
 
 _CURRENCIES = {
     "€": "EUR", "euro": "EUR", "euros": "EUR", "eur": "EUR", "£": "GBP", "gbp": "GBP", "pounds": "GBP",
@@ -32,7 +31,7 @@ _CODE = "|".join(re.escape(one) for one in sorted(_CURRENCIES, key=len, reverse=
 _NUMBER = r"\d{1,3}(?:[ \u00a0\u202f'’.,]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d{1,2})?(?!\d)"
 _AMOUNT = re.compile(
     rf"(?P<before>{_SIGN}|\b(?:{_CODE})(?![a-z]))?\s{{0,2}}(?P<number>{_NUMBER})\s?"
-    r"(?P<scale>k\b|tsd\b|mille\b|lpa\b|lakhs?\b|m\b)?\s{0,2}(?:,-)?"
+    r"(?P<scale>k(?=\b|[a-z]{3}\b)|t(?=\s?(?:€|eur))|tsd\b|mille\b|lpa\b|lakhs?\b|m\b)?\s{0,2}(?:,-)?"
     rf"(?P<after>{_SIGN}|(?:{_CODE})(?![a-z]))?",
     re.IGNORECASE,
 )
@@ -57,24 +56,6 @@ _PERIODS = {
     r"|(?:al|por)\s+ano|/\s?ano\b|anual|per\s+ar\b|/\s?ar\b|arslon|\blpa\b",
 }
 _PERIOD = tuple((name, re.compile(pattern)) for name, pattern in _PERIODS.items())
-_DIGIT = re.compile(r"\d")
-_MONEY_WORD = re.compile(
-    r"salar|compensation|\bpay\b|pays\b|paid\b|wage|remunerat|\brate\b|\bmakes\b|\bearn|"
-    r"\bctc\b|stipend|gehalt|vergut|lohn|entgelt|verdien"
-    r"|salaire|remuner|salario|sueldo|retribu|\blon\b|manadslon|\bote\b|per annum|per hour|"
-    r"per year|/\s?hr\b|/\s?hour|/\s?year"
-)
-_IS_PAY = re.compile(
-    r"\b(?:base|annual|gross|starting|monthly|hourly) (?:salary|pay|wage)|\b(?:salary|"
-    r"pay|compensation|wage) (?:range|band|scale|is|of|for)\b"
-    r"|\bgehalt\w*|\bsalaire\b|\bsalario\b|\bmanadslon\b"
-)
-_NOT_PAY = re.compile(
-    r"\bmaximum\b|\bup to\b|raised|funding|revenue|series [a-d]\b|budget|bonus|stipend of|"
-    r"allowance|reimburs|401|donat|valuation|billion|million|"
-    r"customers|saved|invest|referral|learning|training|equipment|home office setup|weiterbildung|"
-    r"budget de|per diem|turnover|arr\b|umsatz|\bdeliver"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,24 +71,30 @@ class _Amount:
 
 def read_pay(text: str) -> Pay | None:
     """The pay that a text about pay states ("€60-100k / year"); None where it names no amount."""
-    return _read_pay(html.unescape(text)[:600])
+    return _read_pay(html.unescape(text)[:600].translate(_DASHES))
+
+
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212", "-"))
+_AT_MOST = re.compile(r"(?:\b(?:up to|max(?:imum|imal)?\.?|bis(?: zu)?|jusqu'a|hasta|upp till|till)|[≤<])[\s:]*$")
+_AT_LEAST = re.compile(
+    r"(?:\b(?:from|starting (?:at|from)|min(?:imum|destens|dest)?\.?|at least|ab|"
+    r"a partir (?:de|du)|des|desde|desde los|fran)|[≥>])"
+    r"[\s:]*$"
+)
 
 
 @lru_cache(maxsize=4096)
 def _read_pay(text: str) -> Pay | None:
-    amounts = list(_amounts(text))
+    amounts = list(amounts_in(text))
     if all(one.weak for one in amounts):
         return None
     low, high = _pair(text, amounts)
+    if low is high:
+        return _one_sided(text, low)
     currency = low.currency or high.currency or _code(text)
     if low.scale and not high.scale and high.value < 1000 <= low.value:
         return None
-    if high.scale and not low.scale and low.value < 1000 <= high.value:
-        low = replace(low, value=low.value * _scale(high.scale))
-    elif low.value < 1000 and high.value >= 100 * low.value:  # "$50-55,000"
-        low = replace(low, value=low.value * 1_000)
-    if low.value > high.value:
-        low, high = high, low
+    low, high = _scaled_alike(low, high)
     if high.value <= 0:
         return None
     period = _period(fold(text[low.start : low.start + 120]), fold(text))
@@ -116,7 +103,28 @@ def _read_pay(text: str) -> Pay | None:
     return Pay(low.value, high.value, currency, period)
 
 
-def _amounts(text: str) -> Iterator[_Amount]:
+def _scaled_alike(low: _Amount, high: _Amount) -> tuple[_Amount, _Amount]:
+    """Both ends in the same scale ("60-100k", "$50-55,000"), the smaller one first."""
+    if high.scale and not low.scale and low.value < 1000 <= high.value:
+        low = replace(low, value=low.value * _scale(high.scale))
+    elif low.value < 1000 and high.value >= 100 * low.value:
+        low = replace(low, value=low.value * 1_000)
+    return (high, low) if low.value > high.value else (low, high)
+
+
+def _one_sided(text: str, amount: _Amount) -> Pay | None:
+    """A single amount: the whole pay, or only its upper ("up to £40,000") or lower bound ("from", "£40,000+")."""
+    if amount.value <= 0:
+        return None
+    before = fold(text[max(0, amount.start - 24) : amount.start])
+    period = _period(fold(text[amount.start : amount.start + 120]), fold(text))
+    value = amount.value / 1_000 if period == "hour" and amount.value >= 1_000 else amount.value
+    low, high = not _AT_MOST.search(before), not (_AT_LEAST.search(before) or re.match(r"\+(?!\s?\w)", text[amount.end :]))
+    return Pay(value if low else None, value if high else None, amount.currency or _code(text), period)
+
+
+def amounts_in(text: str) -> Iterator[_Amount]:
+    """Every amount of money, or what may be one, in the order of the text."""
     for found in _AMOUNT.finditer(text):
         sign = (found.group("before") or found.group("after") or "").lower()
         scale = (found.group("scale") or "").lower()
@@ -127,12 +135,17 @@ def _amounts(text: str) -> Iterator[_Amount]:
             after,
         ):
             continue
-        if text[max(0, found.start("number") - 3) : found.start("number")].lower().endswith(("gs-", "ep ")):
+        if not sign and _GRADE.search(text[max(0, found.start("number") - 16) : found.start("number")]):
             continue
         value = _number(found.group("number")) * _scale(scale)
         currency = _CURRENCIES.get(sign) or ("INR" if scale.startswith(("lpa", "lakh")) else None)
         weak = not sign and not scale and (value < 8 or 1990 <= value <= 2040)
         yield _Amount(value, currency, scale, found.start(), found.end(), bool(sign), weak)
+
+
+_GRADE = re.compile(  # "GS-12", "TVöD EG 11", "E13", "TVL 12/1": a grade of a pay scale, no amount
+    r"(?:\b(?:gs|step|grade|band|level|stufe|entgeltgruppe|eg|tv-?[a-zö]{1,3}(?: e)?|[abesw])[- ]?|\d/)$", re.IGNORECASE
+)
 
 
 def _pair(text: str, amounts: list[_Amount]) -> tuple[_Amount, _Amount]:
@@ -153,7 +166,7 @@ def _number(written: str) -> float:
 
 
 def _scale(scale: str) -> float:
-    if scale in ("k", "tsd", "mille"):
+    if scale in ("k", "t", "tsd", "mille"):
         return 1_000
     if scale.startswith(("lpa", "lakh")):
         return 100_000
@@ -267,62 +280,3 @@ def _with_units(found: Pay, entries: Entries) -> Pay:
         found.currency or (_CURRENCIES[currency.value.strip().lower()] if currency else None),
         found.period or (period_of(period.value) if period else None),
     )
-
-
-_MONEY_STEMS = (
-    "$",
-    "€",
-    "£",
-    "₹",
-    "¥",
-    "eur",
-    "usd",
-    "gbp",
-    "chf",
-    "sek",
-    "kr",
-    "inr",
-    "lpa",
-    "lakh",
-    "cad",
-    "aud",
-    "nok",
-    "dkk",
-    "pln",
-)
-
-
-def pay_from_text(prose: Prose) -> tuple[Pay | None, str]:
-    """Pay from running text: a line that speaks of pay and names an amount with its currency."""
-    best: tuple[int, Pay, str] | None = None
-    for number in prose.holding(_MONEY_STEMS):
-        if not _DIGIT.search(prose.folded[number]):
-            continue
-        for sentence in re.split(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ])", prose.texts[number]):
-            scored = _sentence_pay(sentence, prose.folded[number - 1] if number else "")
-            if scored and (best is None or scored[0] > best[0]):
-                best = (*scored, sentence)
-    return (best[1], best[2]) if best else (None, "")
-
-
-def _sentence_pay(sentence: str, before: str) -> tuple[int, Pay] | None:
-    folded = fold_text(sentence)
-    if _NOT_PAY.search(folded) and not _IS_PAY.search(folded):
-        return None
-    pay = read_pay(sentence)
-    if pay is None or pay.currency is None or pay.max is None:
-        return None
-    speaks = bool(_MONEY_WORD.search(folded)) or bool(len(before) < 80 and _MONEY_WORD.search(before))
-    plausible = pay.max >= 10_000 or (pay.period in ("hour", "day", "week", "month") and pay.max >= 5)
-    if not plausible or not (speaks or pay.period):
-        return None
-    return (2 if speaks and pay.min != pay.max else 1), pay
-
-
-def same_amount_in(prose: Prose, pay: Pay) -> Pay | None:
-    """The pay in the text that names the same upper amount, for a currency or period which the key leaves out."""
-    for number in prose.holding(_MONEY_STEMS):
-        for amount in _amounts(prose.texts[number]):
-            if amount.currency and pay.max is not None and abs(amount.value - pay.max) < 1:
-                return Pay(None, None, amount.currency, None)
-    return None

@@ -25,25 +25,31 @@ _NO_PLACE = wordset(
 _NAME = r"[A-ZÄÖÜÅÉÈÀÁÍÓÚÑŁŠŽ][\w.'’&/-]*"
 _JOINER = r"(?:of|de|la|le|les|del|the|am|an der|im|bei|upon|sur|und|and|or|oder|ou|et|y|och|eller|i|in)"
 _CITY = rf"(?:{_NAME}|[A-Z]{{2,}})(?:(?:,? | \(|\) |, {_JOINER} | {_JOINER} )(?:{_NAME}\)?))*\)?"
+_HEART = r"(?: (?:the )?heart of| Herzen von| Zentrum von| cœur de| corazón de| hjärtat av)?"
 _BASED = re.compile(
     rf"\b(?i:based|located|lives?|living|reside[sd]?|offices?(?: is| are)?|headquartered|"
     rf"headquarters(?: is| are)?|stationed|placed|team|sitz|standort|büro|sitzt|arbeitest|"
     rf"basée?s?|situé[es]*|bureaux?|ubicad[oa]s?|oficinas?|baserad|placerad|kontor|placering|"
-    rf"arbetsplats)"
-    rf" (?:(?:out|is|at|our|mainly|primarily|mostly) )*(?i:in|at|im|à|en|i|på|near|from|"
-    rf"ist|är)(?: the| our| der| das| either| downtown| central| sunny| beautiful)? (?P<place>{_CITY})"
+    rf"arbetsplats(?:en)?|arbeitsplatz|arbeitsort|einsatzort|dienstort)"
+    rf" (?:(?:out|is|at|our|mainly|primarily|mostly|ist|är|ligger|finns) )*(?i:in|at|im|à|en|i|på|near|from|"
+    rf"ist|är)(?: the| our| der| das| either| downtown| central| centrala| sunny| beautiful)?{_HEART} (?P<place>{_CITY})"
 )
 _OFFICE = re.compile(
-    rf"\b(?i:offices?|büros?|standort|kontor|bureaux?|oficinas?|team)\b[^.;:]{{0,24}}? (?i:in|"
-    rf"à|en|i|im) (?P<place>{_CITY})"
+    rf"\b(?i:offices?|büros?|standort|kontor|bureaux?|oficinas?|team|studio)\b[^.;:]{{0,24}}? (?i:in|"
+    rf"à|en|i|im|(?<=oficinas )de)(?: the)?{_HEART} (?P<place>{_CITY})"
 )
+_SOUGHT_IN = re.compile(
+    rf"\b(?i:suchen|gesucht|sucht)\b.{{5,160}} in (?P<place>{_NAME}(?: (?:am|an der|im) {_NAME})?)[.!]?$"
+)
+_SKILL = re.compile(r"\b(?:erfahrung|kenntnis|interesse|abschluss|studium|teilzeit|vollzeit|festanstellung|elternzeit)")
+_SEAT = re.compile(r"^(?:HQ|Head ?[Oo]ffice|Headquarters|Office|Büro|Bureau|Studio) (?:in|at|à|im) ")
 _BRACKETED = re.compile(rf"^\W*\((?P<place>{_NAME}(?:(?:, | & |/| or | oder | ou )?{_NAME}){{0,4}})\)\W*$")
 _GERMAN = re.compile(
     r"\b(?:und|der|die|das|wir|du|ist|dein\w*|unser\w*|mit|sie)\b.*\b(?:und|der|die|das|"
     r"wir|du|ist|im|dein\w*|unser\w*|mit|sie|in|bei)\b"
 )
 _GERMAN_PLACE = re.compile(
-    r"\b(?:buro\w*|office|standort\w*|sitz|niederlassung|filiale|arbeitsort|kreisstadt|"
+    r"\b(?:buro\w*|office|standort\w*|sitz|niederlassung|filiale|arbeitsort|arbeitsplatz|einsatzort|dienstort|kreisstadt|"
     r"stadt)\b"
 )
 _INLINE = re.compile(
@@ -56,7 +62,7 @@ _NOT_PLACES = wordset(
         september october november december monday tuesday wednesday thursday friday english german
         french spanish swedish agile scrum go python java javascript rust react kubernetes docker linux
         git aws gcp azure typescript php ruby node sql excel google slack jira github figma computer
-        science engineering product design wir du sie unser teams ihr
+        science engineering product design spring summer autumn fall winter english wir du sie unser teams ihr
     """
 )
 _ROLE_NEAR = re.compile(
@@ -133,7 +139,7 @@ def location_of(entries: Entries) -> tuple[str | None, str, int | None]:
 
 def _told(entry: Entry, text: str) -> str:
     """The place in a value that says more: a postal address, a sentence."""
-    if len(text) > 40 and len(_PROSE_WORD.findall(text)) > 1:
+    if len(_PROSE_WORD.findall(text)) > 1 and (len(text) > 40 or (text.endswith(".") and is_remote(text))):
         return place_in_sentences(Prose([text]))[0] or text
     return _without_street(text) if compact(entry.name) in _ADDRESSES and isinstance(entry.value, str) else text
 
@@ -179,8 +185,8 @@ def remote_of(entries: Entries) -> tuple[str | None, str, int | None]:
         said = truth(entry.value)
         if said is not None:
             return ("yes" if said else "no"), entry.why, entry.line
-        text = place_text(entry.value)
-        if text and len(text) < 120:
+        text = " ".join(entry.value.split()) if isinstance(entry.value, str) else place_text(entry.value)
+        if text and len(text) < 120 and (compact(text) not in _NO_PLACE or compact(text) in ("hybrid", "onsite")):
             return text, entry.why, entry.line
     return None, "", None
 
@@ -189,7 +195,8 @@ _PLACE_STEMS = stems(
     """
         based locat live living resid office headquart station placed sitz standort buro ort: lieu situ bureau ubica
         oficina baserad placer kontor arbetsplats team remot home_office homeoffice telework telecommut teletrav
-        distans distri anywhere virtual mobiles a_distance ortsunab
+        distans distri anywhere virtual mobiles a_distance ortsunab base_ arbeitsplatz
+        einsatzort arbeitsort studio suchen sucht
     """
 )
 
@@ -238,12 +245,15 @@ def _spoken(sentence: str, remote_near: bool) -> _Spoken | None:
     inline = _INLINE.search(sentence) or _BRACKETED.match(sentence)
     if inline:
         return _Spoken(6, inline.group("place").strip(" ,"), sentence)
+    sought = _SOUGHT_IN.search(sentence)
+    if sought and not _SKILL.search(folded) and fold(sought.group("place").rstrip(".")) not in _NOT_PLACES:
+        return _Spoken(1, sought.group("place").rstrip("."), sentence)
     found = _BASED.search(sentence) or _OFFICE.search(sentence)
     if found is not None and _GERMAN.search(folded) and not _GERMAN_PLACE.search(folded):
         found = None  # where every noun is a capital one, only these words tell a place
     if found is None:
         return None
-    place = found.group("place").strip(" ,.(")
+    place = _SEAT.sub("", found.group("place").strip(" ,.("))
     place = place.rstrip(")") if place.count(")") > place.count("(") else place
     place = place + ")" if place.count("(") > place.count(")") else place
     words = [fold(word.strip(".,()")) for word in place.split()]

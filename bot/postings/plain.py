@@ -42,7 +42,10 @@ _CELL = re.compile(r"</t[dh]>\s*<t[dh]\b[^>]*>|</dt>\s*<dd\b[^>]*>", re.IGNORECA
 _ELEMENT = re.compile(r"</?[A-Za-z][\w.-]*(?:\s[^<>]{0,2000})?/?>")
 _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])")
 _KRAMDOWN = re.compile(r"\{:?\s*(?:[.#:][^}\n]*|target=[^}\n]*)\}")
-_ADMONITION = re.compile(r"^:{3,}.*$", re.MULTILINE)
+_ADMONITION = re.compile(r"^[ \t]*:{2,}[ \t]*[a-z-]*[ \t]*$|^:{3,}.*$", re.MULTILINE | re.IGNORECASE)
+_COMPONENT = re.compile(  # Nuxt's and Docusaurus' blocks: `::apply-button{to="https://..."}`, `:button[Apply]{href="..."}`
+    r"^[ \t]*:{1,4}([a-z][\w-]{0,40})(?:\[([^\]\n]{0,120})\])?\{([^}\n]{0,500})\}", re.MULTILINE | re.IGNORECASE
+)
 _REFERENCE = re.compile(r"^[ ]{0,3}\[([^\]\n]+)\]:[ \t]*<?(\S+?)>?(?:[ \t]+[\"'(].*)?$", re.MULTILINE)
 _REFERRED = re.compile(r"\[([^\]\n]+)\](?:\[([^\]\n]*)\])?(?![(:\[])")
 _LINK = re.compile(
@@ -67,10 +70,10 @@ def plain_lines(body: str) -> list[str]:
         body = html.unescape(body)
     body = _IMAGE.sub("", body)
     body = _references(body)
+    if "::" in body or "]{" in body:
+        body = _ADMONITION.sub("", _COMPONENT.sub(lambda m: _link(m.group(3), m.group(2) or m.group(1)), body))
     if "{" in body:
         body = _KRAMDOWN.sub("", body)
-    if ":::" in body:
-        body = _ADMONITION.sub("", body)
     body = _HARD_BREAK.sub("\n\n", body)
     body = _ZERO_WIDTH.sub("", body).replace("\u00a0", " ").replace("\u202f", " ")
     return [line[:MAX_LINE].rstrip().removesuffix("\\").rstrip() for line in body.split("\n")]

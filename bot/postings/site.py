@@ -150,9 +150,14 @@ class Site:
                 return "eleventy"
         return None
 
-    def defaults(self, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        """(where from, values) that apply to a file unless it says otherwise, the nearest first."""
+    def defaults(self, path: str, *, has_head: bool = True) -> Iterator[tuple[str, dict[str, Any]]]:
+        """(where from, values) that apply to a file unless it says otherwise, the nearest first.
+
+        To Jekyll and Hugo a file without front matter (`has_head`) is no page: only Eleventy gives it defaults.
+        """
         yield from self._folder_data(path)
+        if not has_head:
+            return
         yield from self._cascades(path)
         for folder, values in self.settings(path):
             yield from _jekyll_defaults(posixpath.relpath(path, folder) if folder else path, values)

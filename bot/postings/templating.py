@@ -132,9 +132,18 @@ def included(rest: str, values: dict[str, Any], include: Include | None, depth: 
     return _resolve(strip_comments(text), {**values, **parameters}, include, depth + 1)
 
 
+_LINK_PARAMETER = re.compile(
+    r"\b(?:href|link|url|to|src|target)\s*=\s*[\"']((?:https?:|mailto:|/(?!/))[^\"'\s]{3,400})[\"']"
+)
+_BUTTON = re.compile(r"button|btn|cta|apply|bewerb|postul|candidat|ansok|link", re.IGNORECASE)
+
+
 def _shortcode(written: str, values: dict[str, Any], include: Include | None, depth: int) -> str:
-    """A Hugo shortcode: its template's text, when it has one of its own; else nothing."""
+    """A Hugo shortcode: its template's text, when it has one of its own; of a button its link; else nothing."""
     inner = written[3:-3].strip()
+    link = _LINK_PARAMETER.search(inner) if _BUTTON.match(inner) else None
+    if link:
+        return f"[apply]({link.group(1)}) "
     if inner.startswith("/") or include is None:
         return ""
     name = inner.split(None, 1)[0] if inner else ""
