@@ -20,6 +20,10 @@ from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.socket_mode.aiohttp import SocketModeClient as AsyncSocketModeClient
+from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 from starlette.routing import Route
@@ -29,7 +33,7 @@ from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.localslack.seeding import packaged
 from bot.localslack.serving import running_local_slack
 from tests.bot.localslack.conftest import LoopInThread
-from tests.bot.localslack.samples import button_message, form, section
+from tests.bot.localslack.dialogue import listen, listen_at_once, whole_dialogue
 from tests.node import HERE as NODE
 from tests.node import node_modules
 
@@ -82,59 +86,25 @@ def test_slack_sdk_installs_through_oauth(local_slack: DrivenLocalSlack, client:
     assert (installed["access_token"], installed["team"]["id"]) == (local_slack.bot_token, "T0ACME")
 
 
-def listen(app: AsyncApp) -> None:
-    """What the bots of these tests do."""
+async def test_slack_sdks_own_socket_client_takes_commands_and_events(local_slack: DrivenLocalSlack) -> None:
+    client = AsyncSocketModeClient(
+        local_slack.app_token, web_client=AsyncWebClient(local_slack.bot_token, base_url=local_slack.api_url)
+    )
+    got: asyncio.Queue[str] = asyncio.Queue()
 
-    @app.command("/hello")
-    async def hello(ack: Any, command: Any, client: AsyncWebClient) -> None:
-        await client.views_open(trigger_id=command["trigger_id"], view=form())
-        await ack(f"ack for {command['text']}")
+    async def listener(client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
+        answer = {"text": "with the ack"} if request.type == "slash_commands" else None
+        await client.send_socket_mode_response(SocketModeResponse(envelope_id=request.envelope_id, payload=answer))
+        await got.put(request.type)
 
-    @app.view("form")
-    async def submitted(ack: Any, view: Any, client: AsyncWebClient) -> None:
-        note = view["state"]["values"]["note"]["text"]["value"]
-        if note == "bad":
-            await ack(response_action="errors", errors={"note": "Say more."})
-            return
-        blocks = button_message("Press", "press")
-        await client.chat_postMessage(channel="C0JOBS", text=f"Noted: {note}", blocks=[section(f"Noted: {note}"), *blocks])
-        await ack()
-
-    @app.action("press")
-    async def press(ack: Any, respond: Any) -> None:
-        await respond(text="Pressed", replace_original=True)
-        await ack()
-
-    @app.message("hello bot")
-    async def message(message: Any, say: Any) -> None:
-        await say(text=f"Hello <@{message['user']}>", thread_ts=message["ts"])
-
-    @app.event("app_home_opened")
-    async def home(event: Any, client: AsyncWebClient) -> None:
-        await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [section("Home")]})
-
-    @app.shortcut("start")
-    async def start(ack: Any) -> None:
-        await ack()
-
-
-def whole_dialogue(slack: Driver, greeting: str = "hello bot") -> None:
-    """Commands, modals with response_action, actions, events, response_url, home: from a person's side."""
-    priya = slack.person("priya")
-    priya.types("/hello there", in_="#jobs")
-    priya.sees("ack for there")
-    modal = priya.needs_modal()
-    reason = {"Reason": "Filled"} if modal.holds("Reason") else {}
-    assert priya.submits(reason | {"Note": "bad"}) == {"Note": "Say more."}
-    assert priya.submits(reason | {"Note": "good"}) == {}
-    slack.channel("#jobs").sees("Noted: good")
-    priya.presses("Press")
-    slack.channel("#jobs").sees("Pressed")
-    priya.types(greeting)
-    priya.sees("Hello @priya", thread=slack.channel("#jobs").sees(greeting))
-    slack.post("home_opened", **{"as": "priya"})
-    priya.sees_home("Home")
-    priya.uses("start")
+    client.socket_mode_request_listeners.append(listener)
+    await client.connect()
+    priya = local_slack.person("priya")
+    await asyncio.to_thread(priya.types, "hello", in_="#jobs")
+    await asyncio.to_thread(priya.types, "/hello", in_="#jobs")
+    await asyncio.to_thread(priya.sees, "with the ack")
+    assert [await got.get(), await got.get()] == ["events_api", "slash_commands"]
+    await client.close()
 
 
 def test_bolt_for_python_asynchronously_in_socket_mode(local_slack: DrivenLocalSlack, loop_in_thread: LoopInThread) -> None:
@@ -152,13 +122,8 @@ def test_bolt_for_python_asynchronously_in_socket_mode(local_slack: DrivenLocalS
 
 
 def test_bolt_for_python_synchronously_in_socket_mode(local_slack: DrivenLocalSlack, bolt: App) -> None:
-    @bolt.command("/hello")
-    def hello(ack: Any, respond: Any) -> None:
-        ack()
-        respond("through response_url")
-
-    local_slack.person("priya").types("/hello", in_="#jobs")
-    local_slack.person("priya").sees("through response_url")
+    listen_at_once(bolt)
+    whole_dialogue(local_slack)
 
 
 @pytest.fixture
@@ -230,9 +195,3 @@ def test_node_bolt(node_bolt: tuple[Driver, Callable[[str], dict[str, Any]]]) ->
     assert told("action") == {"kind": "action", "user": "U0PRIYA", "value": "1"}
     assert told("message")["text"] == "hello node"
     assert told("shortcut")["user"] == "U0PRIYA"
-    priya = slack.person("priya")
-    priya.types("/hello again", in_="#jobs")
-    priya.sees("through response_url")
-    priya.needs_modal()
-    assert priya.submits({"Note": "more"}) == {}
-    priya.sees("Updated")
