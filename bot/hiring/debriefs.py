@@ -19,7 +19,7 @@ from bot.hiring.candidate_looks import person_name
 from bot.hiring.deciding import Act
 from bot.hiring.interviews import planned_interviews
 from bot.hiring.loosely import loose
-from bot.hiring.may_see import may_read_scorecard, may_see_candidate, standing
+from bot.hiring.may_see import may_read_debrief, may_read_scorecard, may_see_candidate, standing
 from bot.hiring.revealing import count_in, duties
 from bot.hiring.scorecards import latest
 from bot.hiring.stages import focus_areas
@@ -122,6 +122,7 @@ def read_debrief(session: Session, application: Application, reader_id: str, now
     in_count, wanted = count_in(duties(session, application.id))
     if reader.is_barred or not may_see_candidate(reader):
         return Debrief((), (), (), (), in_count, wanted)
+    reads_all = may_read_debrief(reader)
     return Debrief(
         disagreements=tuple(one for one in spread if one.width >= 2),
         spread=tuple(one for one in spread if one.width < 2),
@@ -129,10 +130,10 @@ def read_debrief(session: Session, application: Application, reader_id: str, now
         voices=tuple(_by_distance(voices)),
         in_count=in_count,
         wanted_count=wanted,
-        exposed=_actors(session, application, "exposed"),
-        revealed=_revealed(session, application),
-        decided=last_decision(session, application),
-        gave_up=_actors(session, application, "gave_up"),
+        exposed=_actors(session, application, "exposed") if reads_all else (),
+        revealed=_revealed(session, application) if reads_all else None,
+        decided=last_decision(session, application) if reads_all else None,
+        gave_up=_actors(session, application, "gave_up") if reads_all else (),
     )
 
 

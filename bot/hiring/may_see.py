@@ -63,6 +63,13 @@ def may_read_scorecard(standing: Standing, scorecard: Scorecard, *, private_note
     return _reads_at_once(standing) or (standing.is_revealed and (standing.gave or leads))
 
 
+def may_read_debrief(standing: Standing) -> bool:
+    """Whether a person may read what was said around the scorecards of others: reasons of decisions, who held back."""
+    if not may_see_candidate(standing) or standing.owes:
+        return False
+    return standing.is_recruiter or standing.is_owner or (standing.is_revealed and standing.gave)
+
+
 def _reads_at_once(standing: Standing) -> bool:
     return standing.is_recruiter or (standing.is_owner and not standing.counts)
 
