@@ -11,7 +11,17 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from bot.postings.entries import Entries, Entry
-from bot.postings.jobwords import BODY_SIGNS, DOER, HIRING_TITLE, INDEX_TITLE, PROGRAMME, ROLE, ROLE_STRONG, names_document
+from bot.postings.jobwords import (
+    BODY_SIGNS,
+    DOER,
+    GENDERED,
+    HIRING_TITLE,
+    INDEX_TITLE,
+    PROGRAMME,
+    ROLE,
+    ROLE_STRONG,
+    names_document,
+)
 from bot.postings.prose import Prose
 from bot.postings.rules import ReadingRules
 from bot.postings.tree import Tree
@@ -221,6 +231,8 @@ def _by_words(
     why = [*why, *["its title speaks of hiring"] * hires, *["its title names a role"] * names_role]
     if signs:
         why.append(f"its text has {signs} of {len(BODY_SIGNS)} signs of a job posting")
+    if not keyed and not said[_TELLS_HOW] and _presents_person(title or "", folded):
+        return Finding(False, score, "its title presents a person")
     refusal = _no_posting(folded, said, in_jobs=in_jobs, keyed=keyed, unsure=unsure, hires=hires, names_role=names_role)
     if refusal:
         return Finding(False, score, refusal)
@@ -257,6 +269,23 @@ def _telling(entry: Entry) -> bool:
     return compact(entry.name) not in _VAGUE_KEYS
 
 
+def _is_index(folded: str) -> bool:
+    """Whether a title is that of a list of openings, and not "Recrutement – Régisseuse (H/F)"."""
+    if not INDEX_TITLE.match(folded) or ROLE_STRONG.search(folded) or GENDERED.search(folded):
+        return False
+    behind = re.split(r"\s[–—|-]\s|:\s", folded, maxsplit=1)[1:]
+    return not (behind and ROLE.search(behind[0]))
+
+
+_PERSON = re.compile(r"^[A-ZÄÖÜÅÉ][\w'’-]+(?: [A-ZÄÖÜÅÉ][\w'’-]+)?\s?[,–|]\s")
+
+
+def _presents_person(title: str, folded: str) -> bool:
+    """Whether a title reads "Anna, Software Engineer": somebody who works here, and not "Engineer, Platform"."""
+    named = _PERSON.match(title)
+    return bool(named and not ROLE.search(fold(named.group(0))) and ROLE.search(folded))
+
+
 def _refused(path: str, title: str | None, prose: Prose) -> str | None:
     folder, name = posixpath.split(path)
     stem, parent = name.split(".")[0], posixpath.basename(folder)
@@ -267,7 +296,7 @@ def _refused(path: str, title: str | None, prose: Prose) -> str | None:
         plain != "index" or not parent or compact(parent) in JOB_FOLDERS or parent in _OTHER_FOLDERS
     ):
         return "it is an index page"
-    if title and INDEX_TITLE.match(fold(title)) and not ROLE_STRONG.search(fold(title)):
+    if title and _is_index(fold(title)):
         return f"its title, “{title}”, is that of an index page"
     if not title and not prose.whole.strip():
         return "it is empty"

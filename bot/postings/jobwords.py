@@ -49,15 +49,18 @@ ROLE = re.compile(
     r"montor|elektriker|snickare|kock|forskare|doktorand|spontanansokan|\w+(?:ologist|"
     r"ician|ogist|keeper|worker|smith|wright))(?:e?s|innen|in|nen)?\b"
 )
+_GENDERS = (
+    r"\([mwfdhxi*]{1,2}\s*[/|,]\s*[mwfdhxi*]{1,2}(?:\s*[/|,]\s*[mwfdhxi*]{1,3})?\)|\b[hf]/[fh]\b|"
+    r"\bm/[wf](?:/[dx])?\b|\b[fw]/m(?:/[dx])?\b|\ball genders\b|gn\)|:in(?:nen)?\b|\*in(?:nen)?\b"
+)
+GENDERED = re.compile(_GENDERS)
 HIRING_TITLE = re.compile(
     r"^(?:seeking|wanted|hiring|now hiring|we(?:'re| are) (?:hiring|looking|seeking)|"
     r"join us as|looking for|job(?: opening| offer| posting)?:|vacancy|open (?:position|"
     r"role)|gesucht|wir suchen|stellenausschreibung|stellenangebot"
     r"|nous recrutons|on recrute|recherche|offre d'emploi|recrutement|se busca|buscamos|"
     r"oferta de|vi soker|lediga?|sokes)\b"
-    r"|\([mwfdhxi*]{1,2}\s*[/|,]\s*[mwfdhxi*]{1,2}(?:\s*[/|,]\s*[mwfdhxi*]{1,3})?\)|\b[hf]/[fh]\b|"
-    r"\bm/[wf](?:/[dx])?\b|\b[fw]/m(?:/[dx])?\b|\ball genders\b|gn\)|:in(?:nen)?\b|\*in(?:nen)?\b|"
-    r"\bis hiring\b"
+    r"|\bis hiring\b|" + _GENDERS
 )
 INDEX_TITLE = re.compile(
     r"^\W*(?:(?:our |current |all |open |the )*(?:jobs?|careers?|openings?|vacanc(?:y|"
@@ -81,8 +84,9 @@ INDEX_TITLE = re.compile(
 )
 _SIGNS = {
     "tasks": (
-        r"\b(?:responsibilities|what you(?:'ll| will)(?: be)? (?:do|doing|bring|need)|you will:?\s|"
-        r"you(?:'ll| will) be|your (?:role|tasks|mission|profile|responsibilities|challenge)|"
+        r"\b(?:responsibilities|what you(?:'ll|'d| will| would)(?: be)? (?:do|doing|bring|need)|you will:?\s|"
+        r"you(?:'ll|'d| will| would) (?:be|work|own|lead|join|look after|help)|"
+        r"your (?:role|tasks|mission|profile|responsibilities|challenge)|"
         r"key objectives|main duties|duties|about (?:the|this) (?:role|job|position)|the role|"
         r"role (?:summary|overview)|job description|day to day)\b"
         r"|\b(?:aufgaben|deine? rolle|das machst du|das erwartet dich|was dich erwartet|tatigkeiten|"
@@ -112,7 +116,9 @@ _SIGNS = {
     ),
     "apply": (
         r"\b(?:apply|application|applications|applicants|send (?:us )?your|resume|cv|cover letter|"
-        r"submit)\b|\b(?:bewirb|bewerb\w*|lebenslauf|unterlagen)\b|\b(?:postul\w*|candidature|"
+        r"submit|(?:write|mail|email) (?:to|us)|"
+        r"(?:jobs?|careers?|hiring|recruiting|hr|people|talent|bewerbung|recrutement|jobb)@)|"
+        r"\b(?:bewirb|bewerb\w*|lebenslauf|unterlagen)\b|\b(?:postul\w*|candidature|"
         r"lettre de motivation)\b|\b(?:aplica\w*|postula\w*|curriculum|solicitud|candidatura)\b|"
         r"\b(?:ansok\w*|skicka|personligt brev)\b"
     ),
@@ -132,27 +138,33 @@ _DOCUMENT = re.compile(  # what a title that ends so names, whatever role stands
     r"(?:interview|hiring|style|career|candidate|salary|onboarding|employee) guide(?:lines)?|"
     r"leitfaden|checkliste|handbuch|vorlage|karrierestufen|karrierepfade?|plantilla|checklista|handbok|karriarvag(?:ar)?)\W*$"
 )
+_QUESTION = re.compile(
+    r"^\W*(?:what|why|how|who|where|when|wie|warum|was|wer|wen|so|comment|pourquoi|que|como|por que|hur|varfor|vad|sa)\b.*"
+    r"\b(?:we|us|our|wir|uns|unser\w*|nous|nos|nosotros|nuestr\w*|vi|oss|vara)\b"
+)
 _ABOUT_WORK = re.compile(  # the same, where no role is named before: "Head of Policy" is one
     r"\b(?:guides?|guidelines?|process(?:es)?|polic(?:y|ies)|questions|principles|philosophy|benefits|perks|culture|values|"
-    r"programs?|programmes?|onboarding|faqs?|overview|structure|stor(?:y|ies)|tips|glossary|profiles?|teams?|"
-    r"prozess|ablauf|richtlinien?|vorlagen?|ubersicht|werte|kultur|vorteile|programm|"
-    r"processus|politique|modeles?|avantages|valeurs|parcours|guia|proceso|politica|programa|beneficios|valores|cultura|"
-    r"mall|mallar|formaner|varderingar|rekryteringsprocess(?:en)?)\W*$"
-    r"|^\W*(?:what|why|how|who|where|when|wie|warum|was|wer|wen|comment|pourquoi|que|como|por que|hur|varfor|vad)\b.*"
-    r"\b(?:we|us|our|wir|uns|unser\w*|nous|nos|nosotros|nuestr\w*|vi|oss|vara)\b"
+    r"programs?|programmes?|onboarding|faqs?|overview|structure|stor(?:y|ies)|tips|glossary|profiles?|teams?|testimonials?|"
+    r"students|graduates|internships|apprenticeships|traineeships|early careers|"
+    r"prozess|ablauf|richtlinien?|vorlagen?|ubersicht|werte|kultur|vorteile|programm|ausbildung|praktika|\w+stimmen|\w*tipps|"
+    r"studierende|schuler(?:innen)?|processus|politique|modeles?|avantages|valeurs|parcours|metiers|stages|temoignages|"
+    r"guia|(?:proceso|politica|programa)(?: de \w+)?|beneficios|valores|cultura|practicas|"
+    r"mall|mallar|formaner|varderingar|rekryteringsprocess(?:en)?|praktik)"
+    r"(?: (?:at|bei|chez|hos|en|of|von|with|mit|i|in) [\w .&-]{2,40})?\W*$"
 )
 _KINDS_OF_STAFF = re.compile(
     r"\b(?:engineering|management|marketing|sales|support|design|internships?|interns?|graduates?|students?|volunteers?|"
-    r"fellowships?|apprenticeships?|trainees?|ausbildung|stages?|praktik\w*|senior|junior|staff|partner|leadership)\b"
+    r"fellowships?|apprenticeships?|trainees?|ausbildung|stages?|praktik\w*|practicas|mitarbeiter\w*|senior|junior|staff|partner|"
+    r"leadership)\b"
 )
 PROGRAMME = re.compile(r"\bprogram(?:me|m|a)?s?\W*$")
 
 
 def names_document(folded: str) -> bool:
     """Whether a title names a document or a programme ("Career ladder", "How we pay") and no role ("Head of Policy")."""
-    return bool(
-        _DOCUMENT.search(folded) or (_ABOUT_WORK.search(folded) and not ROLE.search(_KINDS_OF_STAFF.sub("", folded)))
-    )
+    if _DOCUMENT.search(folded) or _QUESTION.search(folded):
+        return True
+    return bool(_ABOUT_WORK.search(folded) and not ROLE.search(_KINDS_OF_STAFF.sub("", folded)))
 
 
 DOER = re.compile(  # who does something, in the five languages: painter, vendeuse, panadero, målare

@@ -253,7 +253,17 @@ for _meaning, _ranks in RANKS.items():
 def meanings(name: str) -> tuple[str, ...]:
     """What a key or label may mean, by its whole name, else by the words in it."""
     known = _MEANINGS.get(compact(name))
-    return known if known is not None else _by_words(name_words(name))
+    if known is not None:
+        return known
+    words = name_words(name)
+    if len(words) > 1 and words[0] in _ABOUT_THE_JOB:  # vacancy_filled, jobClosingDate
+        known = _MEANINGS.get("".join(words[1:]))
+    return known if known is not None else _by_words(words)
+
+
+_ABOUT_THE_JOB = wordset(
+    "job position vacancy role posting opening career stelle stellen poste offre oferta puesto vacante tjanst jobb"
+)
 
 
 _BY_WORDS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
