@@ -6,11 +6,11 @@ Calls that touch several lanes lock them in sorted order; a use case that tells 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from bot.delivery.protocols import Note
 from bot.models.delivery import Delivery, DeliveryState, Lane
 from bot.timeutil import require_aware
 
+FEW = 5  # notes up to which each is enqueued by itself
 NOTIFY_CHANNEL = "rolecall_delivery"
 RESTART_MAY_HELP = (  # Slack's words for what is wrong with the app's token or scopes
     "missing_scope",
@@ -43,7 +44,10 @@ def enqueue(session: Session, note: Note, *, now: datetime) -> int | None:
 def enqueue_all(session: Session, notes: Sequence[Note], *, now: datetime) -> list[int | None]:
     """Put several messages on their way, in this order within each lane; one result a note, as of `enqueue`."""
     lanes = lock_lanes(session, {(note.workspace_id, note.channel) for note in notes})
-    ids = [_enqueue(session, lanes[note.workspace_id, note.channel], note, require_aware(now)) for note in notes]
+    if len(notes) > FEW and not _is_known(session, lanes, notes):
+        ids: list[int | None] = list(_enqueue_fresh(session, lanes, notes, require_aware(now)))
+    else:
+        ids = [_enqueue(session, lanes[note.workspace_id, note.channel], note, require_aware(now)) for note in notes]
     if session.get_bind().dialect.name == "postgresql" and any(ids):
         session.execute(select(func.pg_notify(NOTIFY_CHANNEL, "")))
     return ids
@@ -79,6 +83,39 @@ def _enqueue(session: Session, lane_id: int, note: Note, now: datetime) -> int |
     return waiting
 
 
+def _is_known(session: Session, lanes: Mapping[tuple[str, str], int], notes: Sequence[Note]) -> bool:
+    """Whether any of many notes has a key that is known, or is of a card whose update waits: those go one by one."""
+    keys = [(note.workspace_id, note.dedup_key) for note in notes]
+    cards = [(note.channel, note.kind, note.card_key) for note in notes if note.card_key is not None]
+    if len(set(keys)) < len(keys) or len(set(cards)) < len(cards):
+        return True
+    waits = (Delivery.state == DeliveryState.QUEUED) & Delivery.lane_id.in_(lanes.values())
+    of_cards = waits & Delivery.card_key.in_([card_key for _, _, card_key in cards])
+    query = select(Delivery.id).where(or_(Delivery.dedup_key.in_([key for _, key in keys]), of_cards))
+    return session.execute(query.limit(1)).scalar_one_or_none() is not None
+
+
+def _enqueue_fresh(
+    session: Session, lanes: Mapping[tuple[str, str], int], notes: Sequence[Note], now: datetime
+) -> Sequence[int]:
+    """Many notes with a few statements. The lanes are locked, so nobody else counts there; a key that somebody else
+    enqueues in another lane meanwhile makes this fail, and the whole transaction with it."""
+    query = select(Lane.id, Lane.last_seq).where(Lane.id.in_(lanes.values()))
+    last = {row[0]: row[1] for row in session.execute(query)}
+    first, rows = dict(last), []
+    for note in notes:
+        lane_id = lanes[note.workspace_id, note.channel]
+        last[lane_id] += 1
+        rows.append(_row(lane_id, last[lane_id], note, now, merged_into=None))
+    inserted = session.execute(insert(Delivery).returning(Delivery.id, sort_by_parameter_order=True), rows)
+    ids = list(inserted.scalars())
+    counts = [{"lane": lane_id, "seq": seq, "more": seq - first[lane_id]} for lane_id, seq in last.items()]
+    counted = update(Lane.__table__).where(Lane.__table__.c.id == bindparam("lane"))  # type: ignore[arg-type]
+    counted = counted.values(last_seq=bindparam("seq"), open=Lane.__table__.c.open + bindparam("more"))
+    session.connection().execute(counted, counts)
+    return ids
+
+
 def _waiting_for_card(session: Session, lane_id: int, note: Note) -> int | None:
     """The delivery of the same card and kind that still waits in the lane."""
     if note.card_key is None:
@@ -94,8 +131,15 @@ def _waiting_for_card(session: Session, lane_id: int, note: Note) -> int | None:
 
 def _insert(session: Session, lane_id: int, seq: int, note: Note, now: datetime, *, merged_into: int | None) -> int | None:
     """The row's id, None when its key is known. A merged one is kept as cancelled: its key stays known, and it is listed."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    values: dict[str, Any] = {
+    upsert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    values = _row(lane_id, seq, note, now, merged_into=merged_into)
+    statement = upsert(Delivery).values(values).on_conflict_do_nothing(index_elements=["workspace_id", "dedup_key"])
+    return session.execute(statement.returning(Delivery.id)).scalar_one_or_none()
+
+
+def _row(lane_id: int, seq: int, note: Note, now: datetime, *, merged_into: int | None) -> dict[str, Any]:
+    """The columns of a note's delivery."""
+    return {
         "workspace_id": note.workspace_id,
         "lane_id": lane_id,
         "seq": seq,
@@ -113,8 +157,6 @@ def _insert(session: Session, lane_id: int, seq: int, note: Note, now: datetime,
         "expires_at": note.expires_at,
         "may_repeat": note.may_repeat,
     }
-    statement = insert(Delivery).values(values).on_conflict_do_nothing(index_elements=["workspace_id", "dedup_key"])
-    return session.execute(statement.returning(Delivery.id)).scalar_one_or_none()
 
 
 def _merge(session: Session, waiting: int, note: Note) -> None:

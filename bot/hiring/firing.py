@@ -9,17 +9,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Note
 from bot.hiring.application_cards import card_key
 from bot.hiring.asking_openly import open_channel
-from bot.hiring.hours import working_time
+from bot.hiring.firing_facts import FiringFacts
 from bot.hiring.interview_notices import guard_of, subject_of
-from bot.hiring.revealing import SITTING, owes
+from bot.hiring.revealing import SITTING
 from bot.hiring.telling import About, tell
-from bot.models import Application, Interview, Reminder, Seat
+from bot.models import Interview, Reminder, Seat
 from bot.models.interview import InterviewState
 from bot.models.reminder import ReminderKind, ReminderState, SkipReason
 
@@ -28,26 +28,49 @@ REMINDER, REQUEST, NUDGES, OWED = "interview_reminder", "scorecard_request", "sc
 
 _NUDGE_KINDS = (ReminderKind.NUDGE_HOUR, ReminderKind.NUDGE_MORNING, ReminderKind.NUDGE_DAILY)
 _TELL_KINDS = (ReminderKind.TELL_BACKUP, ReminderKind.TELL_OWNER)
-_AT_ONCE = 100
+_AT_ONCE = 500
+_FIRING = 0x524F4C45  # PostgreSQL's advisory lock while one replica fires: what is due to one person becomes one message
 
 
 def fire_due(session: Session, now: datetime, *, limit: int = _AT_ONCE) -> int:
-    """Settle or hold the reminders that are due, in one transaction; how many rows were touched (0: nothing to do)."""
-    query = (
-        select(Reminder)
-        .where(Reminder.state == ReminderState.ARMED, Reminder.due_at <= now)
-        .order_by(Reminder.due_at, Reminder.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = list(session.scalars(query))
-    ready = [row for row in rows if _is_ready(session, row, now)]
-    groups = _grouped(session, ready)
-    notes = [_about(session, rows_of_one, now) for rows_of_one in groups]
+    """Settle or hold the reminders that are due, in one transaction; how many rows were touched (0: nothing to do).
+
+    While another replica fires there is nothing to do here.
+    """
+    if not _is_my_turn(session):
+        return 0
+    rows = _due(session, now, limit)
+    facts = FiringFacts(session, rows)
+    ready = [row for row in rows if _is_ready(facts, row, now)]
+    groups = _grouped(facts, ready)
+    notes = [About(_note(session, facts, of_one, now), facts.candidates(of_one)) for of_one in groups]
     for rows_of_one, delivery_id in zip(groups, tell(session, notes, now), strict=True):
         for row in rows_of_one:
             row.state, row.settled_at, row.delivery_id = ReminderState.FIRED, now, delivery_id
     return len(rows)
+
+
+def _is_my_turn(session: Session) -> bool:
+    """On SQLite there is one writer anyway."""
+    if session.get_bind().dialect.name != "postgresql":
+        return True
+    return bool(session.execute(select(func.pg_try_advisory_xact_lock(_FIRING))).scalar_one())
+
+
+def _due(session: Session, now: datetime, limit: int) -> list[Reminder]:
+    """The first rows that are due, and all others that are due to the same people: they become one message."""
+    due = (
+        select(Reminder)
+        .where(Reminder.state == ReminderState.ARMED, Reminder.due_at <= now)
+        .order_by(Reminder.due_at, Reminder.id)
+        .with_for_update(skip_locked=True)
+    )
+    rows = list(session.scalars(due.limit(limit)))
+    if len(rows) < limit:
+        return rows
+    known = {row.id for row in rows}
+    nudged = {row.person_id for row in rows if row.kind in (*_NUDGE_KINDS, *_TELL_KINDS)}
+    return rows + [row for row in session.scalars(due.where(Reminder.person_id.in_(nudged))) if row.id not in known]
 
 
 def next_due(session: Session) -> datetime | None:
@@ -65,17 +88,16 @@ def is_current_seat(session: Session, seat_id: int, revision: int) -> bool:
     return seat.state in SITTING and interview.revision == revision
 
 
-def _is_ready(session: Session, row: Reminder, now: datetime) -> bool:
+def _is_ready(facts: FiringFacts, row: Reminder, now: datetime) -> bool:
     """Whether it goes out now; else it is skipped with its reason, or held until the person may be disturbed."""
     if now >= row.expires_at:
         return _skip(row, SkipReason.TOO_LATE, now)
-    interview = session.get_one(Interview, row.interview_id)
     needs_scorecard = row.kind in _NUDGE_KINDS or row.kind in _TELL_KINDS or row.kind is ReminderKind.ASK
-    if needs_scorecard and not _is_wanted(session, interview, row):
+    if needs_scorecard and not _is_wanted(facts, row):
         return _skip(row, SkipReason.NOT_OWED, now)
     if row.kind is ReminderKind.SOON:
         return True
-    hold = working_time(session, row.workspace_id, row.person_id).next_permitted(now)
+    hold = facts.next_permitted(row, now)
     if hold == now:
         return True
     if hold is None or hold >= row.expires_at:
@@ -84,12 +106,12 @@ def _is_ready(session: Session, row: Reminder, now: datetime) -> bool:
     return False
 
 
-def _is_wanted(session: Session, interview: Interview, row: Reminder) -> bool:
+def _is_wanted(facts: FiringFacts, row: Reminder) -> bool:
     """Whether the scorecard it is about is still to come; a shadow is asked for a practice one, but never nudged."""
-    seat = _seat(session, row)
+    seat = facts.seat(row)
     if row.kind is ReminderKind.ASK and seat.is_shadow:
         return seat.state in SITTING
-    return owes(session, interview, row.about_id)
+    return facts.is_owed(row)
 
 
 def _skip(row: Reminder, reason: SkipReason, now: datetime) -> bool:
@@ -97,35 +119,30 @@ def _skip(row: Reminder, reason: SkipReason, now: datetime) -> bool:
     return False
 
 
-def _grouped(session: Session, rows: Sequence[Reminder]) -> list[list[Reminder]]:
+def _grouped(facts: FiringFacts, rows: Sequence[Reminder]) -> list[list[Reminder]]:
     """Rows that become one message: nudges by person, what is told by person and role, everything else alone."""
     groups: dict[tuple[object, ...], list[Reminder]] = defaultdict(list)
     for row in rows:
         if row.kind in _NUDGE_KINDS:
             groups[row.workspace_id, row.person_id, NUDGES].append(row)
         elif row.kind in _TELL_KINDS:
-            groups[row.workspace_id, row.person_id, OWED, _application(session, row).role_id].append(row)
+            groups[row.workspace_id, row.person_id, OWED, facts.application(row).role_id].append(row)
         else:
             groups[row.id,].append(row)
     return list(groups.values())
 
 
-def _about(session: Session, rows: Sequence[Reminder], now: datetime) -> About:
+def _note(session: Session, facts: FiringFacts, rows: Sequence[Reminder], now: datetime) -> Note:
     first = rows[0]
-    candidates = tuple({_application(session, row).candidate_id for row in rows})
-    return About(_note(session, rows, first, now), candidates)
-
-
-def _note(session: Session, rows: Sequence[Reminder], first: Reminder, now: datetime) -> Note:
     key = f"reminder:{first.id}"
     if first.kind in _NUDGE_KINDS:
         return _plain_note(first, NUDGES, f"person:{first.person_id}", key, rows)
     if first.kind in _TELL_KINDS:
-        return _plain_note(first, OWED, f"role:{_application(session, first).role_id}", key, rows)
-    interview = session.get_one(Interview, first.interview_id)
+        return _plain_note(first, OWED, f"role:{facts.application(first).role_id}", key, rows)
+    interview = facts.interview(first)
     is_request = first.kind is ReminderKind.ASK
-    if is_request and (channel := open_channel(session, _application(session, first), now)):
-        return _open_request(session, first, interview, channel, key)
+    if is_request and (channel := open_channel(session, facts.application(first), now)):
+        return _open_request(facts, first, channel, key)
     return Note(
         workspace_id=first.workspace_id,
         channel=first.person_id,
@@ -134,14 +151,15 @@ def _note(session: Session, rows: Sequence[Reminder], first: Reminder, now: date
         dedup_key=key,
         body={"interview": interview.id, "kind": first.kind.value, "revision": first.revision},
         card_key=request_key(interview.id, first.person_id) if is_request else key,
-        guard=guard_of(interview, _seat(session, first)),
+        guard=guard_of(interview, facts.seat(first)),
         expires_at=first.expires_at,
         may_repeat=True,
     )
 
 
-def _open_request(session: Session, row: Reminder, interview: Interview, channel: str, key: str) -> Note:
+def _open_request(facts: FiringFacts, row: Reminder, channel: str, key: str) -> Note:
     """The question in the thread of the candidate's card, for a role that asks openly."""
+    interview = facts.interview(row)
     return Note(
         workspace_id=row.workspace_id,
         channel=channel,
@@ -151,7 +169,7 @@ def _open_request(session: Session, row: Reminder, interview: Interview, channel
         body={"interview": interview.id, "kind": row.kind.value, "revision": row.revision, "asked": row.person_id},
         card_key=request_key(interview.id, row.person_id),
         thread_of=card_key(interview.application_id, channel),
-        guard=guard_of(interview, _seat(session, row)),
+        guard=guard_of(interview, facts.seat(row)),
         expires_at=row.expires_at,
         may_repeat=True,
     )
@@ -175,12 +193,3 @@ def _plain_note(first: Reminder, kind: str, subject: str, key: str, rows: Sequen
         expires_at=max(row.expires_at for row in rows),
         may_repeat=True,
     )
-
-
-def _seat(session: Session, row: Reminder) -> Seat:
-    query = select(Seat).where(Seat.interview_id == row.interview_id, Seat.person_id == row.about_id)
-    return session.scalars(query).one()
-
-
-def _application(session: Session, row: Reminder) -> Application:
-    return session.get_one(Application, session.get_one(Interview, row.interview_id).application_id)

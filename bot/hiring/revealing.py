@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from bot.hiring.hours import working_time
@@ -40,24 +40,21 @@ class Duty:
 
 def duties(session: Session, application_id: int) -> list[Duty]:
     """Every scorecard that the planned interviews of an application ask for, practice ones included."""
-    query = (
-        select(Interview, Seat, Scorecard)
-        .join(Seat, Seat.interview_id == Interview.id)
-        .outerjoin(Scorecard, (Scorecard.interview_id == Interview.id) & (Scorecard.author_id == Seat.person_id))
-        .where(
-            Interview.application_id == application_id,
-            Interview.state == InterviewState.PLANNED,
-            Seat.state.in_(SITTING),
-        )
-        .order_by(Interview.starts_at, Interview.id, Seat.id)
-    )
+    query = _duties().where(Interview.application_id == application_id)
+    query = query.order_by(Interview.starts_at, Interview.id, Seat.id)
     return [_duty(interview, seat, scorecard) for interview, seat, scorecard in session.execute(query)]
 
 
 def owes(session: Session, interview: Interview, person_id: str) -> bool:
     """Whether a person's scorecard for one interview counts and is still wanted."""
-    found = duties(session, interview.application_id)
-    return any(duty.is_owed for duty in found if (duty.interview_id, duty.person_id) == (interview.id, person_id))
+    return (interview.id, person_id) in owed_of(session, [interview.id])
+
+
+def owed_of(session: Session, interview_ids: Iterable[int]) -> set[tuple[int, str]]:
+    """(interview, person) of each scorecard of some interviews that counts and is neither in nor given up."""
+    query = _duties().where(Interview.id.in_(set(interview_ids)))
+    found = [_duty(interview, seat, scorecard) for interview, seat, scorecard in session.execute(query)]
+    return {(duty.interview_id, duty.person_id) for duty in found if duty.is_owed}
 
 
 def count_in(found: Sequence[Duty]) -> tuple[int, int]:
@@ -93,6 +90,16 @@ def is_revealed(session: Session, application: Application, found: Sequence[Duty
         return any(duty.is_in for duty in counted)
     deadline = reveal_deadline(session, application, found)
     return deadline is not None and now >= deadline
+
+
+def _duties() -> Select[Interview, Seat, Scorecard]:
+    """Places in planned interviews, with the scorecard where there is one."""
+    return (
+        select(Interview, Seat, Scorecard)
+        .join(Seat, Seat.interview_id == Interview.id)
+        .outerjoin(Scorecard, (Scorecard.interview_id == Interview.id) & (Scorecard.author_id == Seat.person_id))
+        .where(Interview.state == InterviewState.PLANNED, Seat.state.in_(SITTING))
+    )
 
 
 def _duty(interview: Interview, seat: Seat, scorecard: Scorecard | None) -> Duty:

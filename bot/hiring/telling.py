@@ -30,13 +30,17 @@ def tell(session: Session, told: Sequence[About], now: datetime) -> list[int | N
     if any(one.note.card_key is None for one in told):
         raise ValueError("a note about a candidate needs a card key, so that its message can be erased")
     ids = enqueue_all(session, [one.note for one in told], now=now)
-    for one, delivery_id in zip(told, ids, strict=True):
-        if delivery_id is not None:
-            _index(session, one, delivery_id)
+    _index(session, [(found, one) for one, found in zip(told, ids, strict=True) if found is not None])
     return ids
 
 
-def _index(session: Session, about: About, delivery_id: int) -> None:
-    known = select(CandidateShown.candidate_id).where(CandidateShown.delivery_id == delivery_id)
-    for candidate_id in set(about.candidate_ids) - set(session.scalars(known)):
-        session.add(CandidateShown(workspace_id=about.note.workspace_id, candidate_id=candidate_id, delivery_id=delivery_id))
+def _index(session: Session, told: Sequence[tuple[int, About]]) -> None:
+    """Which candidates a delivery may show. A merged one may be indexed already, from its first note."""
+    shown = {(delivery_id, one): about.note.workspace_id for delivery_id, about in told for one in about.candidate_ids}
+    if not shown:
+        return
+    query = select(CandidateShown.delivery_id, CandidateShown.candidate_id)
+    known = session.execute(query.where(CandidateShown.delivery_id.in_({delivery_id for delivery_id, _ in shown})))
+    for delivery_id, candidate_id in sorted(shown.keys() - {(row[0], row[1]) for row in known}):
+        workspace_id = shown[delivery_id, candidate_id]
+        session.add(CandidateShown(workspace_id=workspace_id, candidate_id=candidate_id, delivery_id=delivery_id))
