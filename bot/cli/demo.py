@@ -16,6 +16,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import SecretStr
 
+from bot.cli.demo_people import bring_in
 from bot.cli.demo_story import STORY, DemoRepository
 from bot.cli.logs import start_logging
 from bot.cli.manifest import read_manifest
@@ -25,7 +26,7 @@ from bot.localslack.clock import Clock
 from bot.localslack.options import Options
 from bot.localslack.serving import LocalSlackServer
 from bot.localslack.slack import LocalSlack
-from bot.settings import Announce, ChannelRule, Rights, Settings, SourceTable, TeamDefaults
+from bot.settings import Announce, ChannelRule, Privacy, Rights, Settings, SourceTable, TeamDefaults
 
 FIRST_STEP_AFTER = 8.0  # seconds for a first look at the page before commits begin to land
 
@@ -43,6 +44,7 @@ def command(
 
     Commits land by themselves every few seconds, each with a line here on what you should see of it. Type /roles in any
     channel, press the buttons, switch between people at the lower left. You may also commit to the repository yourself.
+    Candidates are in process, too: Rolecall's direct message tells what to try, and the clock at the top can jump.
     Nothing leaves this machine; Ctrl-C ends it.
     """
     start_logging("text", logging.WARNING)
@@ -61,10 +63,14 @@ async def _demo(port: int, pace: float | None, folder: Path, *, browser: bool) -
     async with _served(port) as server:
         settings = demo_settings(server, folder)
         async with assembled(settings, lambda: datetime.fromtimestamp(server.slack.clock.now(), UTC), stop) as bot:
-            telling = asyncio.create_task(_tell(server, bot, repository, pace, stop, browser=browser))
+            beside = [
+                asyncio.create_task(_tell(server, bot, repository, pace, stop, browser=browser)),
+                asyncio.create_task(bring_in(bot)),
+            ]
             await run(bot, stop)
-            telling.cancel()
-            await asyncio.gather(telling, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
 
 @contextlib.asynccontextmanager
@@ -96,7 +102,8 @@ def demo_settings(server: LocalSlackServer, folder: Path) -> Settings:
             "cache": folder / "cache",
             "source": SourceTable(url=str((folder / "website").resolve()), poll_seconds=1.0, hold_minutes=0.0),
             "announce": Announce(rules=(ChannelRule(channel="#jobs"), ChannelRule(channel="#eng-jobs", team="Engineering"))),
-            "rights": Rights(),
+            "rights": Rights(privacy_contacts=("U0OLGA",)),
+            "privacy": Privacy(erasures=folder / "erased.jsonl"),
             "port": 0,
             "team": {"Engineering": TeamDefaults(owner="U0MARTA", recruiters=("U0PRIYA",), hiring_channel="#hiring-eng")},
         }
@@ -110,6 +117,7 @@ async def _tell(
     address = f"{server.url}/?as=U0PRIYA&channel=C0JOBS"
     print(f"\n  Rolecall is running. Open  {address}\n")
     print("  You are Priya, a recruiter. Type /roles in any channel, press buttons, switch people at the lower left.")
+    print("  Candidates are in process: Rolecall's direct message tells what to try. The clock at the top can jump.")
     print(f"  The postings: {repository.folder} (a git repository; commit there yourself, if you like). Ctrl-C ends it.\n")
     sys.stdout.flush()
     if browser:

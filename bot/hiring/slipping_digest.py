@@ -26,7 +26,7 @@ from bot.models.reminder import ReminderState
 
 DIGEST = "slipping_digest"
 """The kind of a delivery that tells one person what is stuck in the roles that they answer for."""
-LATE = timedelta(hours=8)  # after that the morning is over, and nothing is sent for it
+LATE = timedelta(days=1)  # after downtime it is still sent as soon as the person may be disturbed, but not the day after
 _AT_ONCE = 50
 
 

@@ -142,11 +142,11 @@ def test_an_away_owners_digest_goes_to_the_backup_and_comes_back(sam: Company) -
 def test_a_morning_that_was_missed_by_far_is_marked_too_late_and_the_next_one_comes(sam: Company) -> None:
     sam.do(move_application, sam.application_id, "offer", sam.act())
     sam.do(derive_digests, WORKSPACE, sam.now)
-    sam.now = at(date(2026, 3, 17), 1)
+    sam.now = at(date(2026, 3, 17), 15)
     sam.do(fire_digests, sam.now)
     marta = select(Digest.reason).where(Digest.person_id == MARTA, Digest.settled_at.is_not(None))
     assert sam.look(lambda session: session.scalars(marta).all()) == [DigestSkip.TOO_LATE]
-    mornings(sam, at(date(2026, 3, 17), 16))
+    mornings(sam, at(date(2026, 3, 18), 16))
     assert [person for person, _ in sent_to(sam, DIGEST)] == [MARTA]
 
 
