@@ -2,25 +2,49 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import closing
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from bot.database import Store
 
 LOCK = 7_265_013  # an advisory lock's number: replicas that start together migrate one after the other
+GIVE_WAY = "500ms"  # below PostgreSQL's deadlock_timeout: in a knot with those who serve, it is the migration that gives way
+IN_THE_WAY = ("55P03", "40P01")  # PostgreSQL's codes: a lock was not to be had in time, a deadlock
+TRIES = 100
+PAUSE = 0.3  # seconds between them
 
 
 def upgrade(url: str, *, to: str = "head") -> None:
-    """Bring a database (an SQLAlchemy URL) to the newest tables, or those of `to`; one transaction on PostgreSQL."""
-    with closing(Store(url)) as store, store.engine.connect() as connection:
+    """Bring a database (an SQLAlchemy URL) to the newest tables, or those of `to`; one transaction on PostgreSQL.
+
+    Others may serve meanwhile: where they hold a table, it is tried again until it is free.
+    """
+    with closing(Store(url)) as store:
+        for _ in range(TRIES - 1):
+            try:
+                _upgrade(store, to)
+            except OperationalError as error:
+                if getattr(error.orig, "sqlstate", None) not in IN_THE_WAY:
+                    raise
+                time.sleep(PAUSE)
+            else:
+                return
+        _upgrade(store, to)
+
+
+def _upgrade(store: Store, to: str) -> None:
+    with store.engine.connect() as connection:
         config = _config()
         config.attributes["connection"] = connection
         if not store.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK})
+            connection.execute(text(f"SET LOCAL lock_timeout = '{GIVE_WAY}'"))
         command.upgrade(config, to)
         connection.commit()
 

@@ -185,6 +185,7 @@ def judge(url: str, wanted: Wanted) -> tuple[Counter[str], list[str]]:
 
 def _told(session: Session) -> dict[int, list[tuple[str, str | None]]]:
     query = select(Role.number, RoleEvent.kind, RoleEvent.note).join(Role, Role.id == RoleEvent.role_id)
+    query = query.where(RoleEvent.kind != "opened")
     told: dict[int, list[tuple[str, str | None]]] = {}
     for number, kind, note in session.execute(query.order_by(RoleEvent.id)):
         told.setdefault(number, []).append((kind, note))

@@ -1,4 +1,4 @@
-"""A reverse proxy as deploy/Caddyfile describes it: round robin over those that are ready, connecting tried elsewhere too."""
+"""A reverse proxy as deploy/Caddyfile describes it: round robin over those that are ready; connecting is tried again."""
 
 from __future__ import annotations
 
