@@ -22,6 +22,7 @@ from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection, Dialect, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
@@ -86,6 +87,8 @@ class Store:
         self.engine = _make_engine(self.url)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._looking = _make_looking_engine(self.url)
+        self._looks = sessionmaker(self._looking, expire_on_commit=False)
         self._write_lock = threading.Lock()
         self._threads = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="store")
         self._shared = SharedCommits(self.engine, self._writing) if self.is_sqlite else None
@@ -109,6 +112,17 @@ class Store:
             yield session
             session.rollback()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """Like `reading`, and all of it sees one state of the database, however long it takes."""
+        with self._sessions() as session:
+            if self.is_sqlite:
+                session.execute(text("BEGIN"))
+            else:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+            session.rollback()
+
     async def write(self, use_case: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `use_case(session, ...)` in one write transaction on the pool; its result once it is committed."""
 
@@ -128,6 +142,23 @@ class Store:
                 return query(session, *args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    async def look(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `query(session, ...)`, a few short questions, on the pool; each sees the latest commit. Nothing can be written.
+
+        There is no transaction around them, whose begin and end would cost as much as the questions.
+        """
+
+        def work() -> T:
+            with self._looks() as session:
+                return query(session, *args, **kwargs)
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)  # the database was restarted
 
     def on_commit(self, callback: Callable[[], None]) -> None:
         """Call `callback` (from any thread, it must not block) after each committed write of this process."""
@@ -153,6 +184,7 @@ class Store:
             self._shared.close()
         self._threads.shutdown()
         self.engine.dispose()
+        self._looking.dispose()
 
     def _alone(self, work: Callable[[Session], T]) -> T:
         with self.begin() as session:
@@ -200,6 +232,21 @@ def _make_engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_nothing)
     return engine
+
+
+def _make_looking_engine(url: str) -> Engine:
+    """Connections that refuse to write, and stand in no transaction."""
+    if not url.startswith("sqlite"):
+        options = {"options": "-c default_transaction_read_only=on"}
+        return create_engine(url, isolation_level="AUTOCOMMIT", pool_size=POOL_THREADS, max_overflow=0, connect_args=options)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT}, pool_size=POOL_THREADS)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", _refuse_writes)
+    return engine
+
+
+def _refuse_writes(connection: Any, _record: object) -> None:
+    connection.execute("PRAGMA query_only=ON")
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -16,7 +16,7 @@ from bot.hiring.deciding import Act
 from bot.hiring.permissions import Viewer, require_colleague
 from bot.hiring.workspace import claim_event
 from bot.settings import Settings
-from handlers.directory import Directory, Installation
+from handlers.directory import Directory, Installation, fresh_viewer
 from handlers.replies import in_time
 
 if TYPE_CHECKING:
@@ -70,6 +70,26 @@ class Desk:
         viewer = await self.directory.viewer(ask.workspace_id, ask.user_id, self.now())
         require_colleague(viewer, self.settings)
         return viewer
+
+    async def look(
+        self, ask: Ask, query: Callable[Concatenate[Session, Viewer, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `query(session, viewer, ...)` for who asks, in the same look as who that is; Slack is asked only about others.
+
+        Raises OutsiderRefused.
+        """
+        now = self.now()
+
+        def both(session: Session) -> list[T]:
+            viewer = fresh_viewer(session, ask.workspace_id, ask.user_id, self.settings, now)
+            if viewer is None:
+                return []
+            require_colleague(viewer, self.settings)
+            return [query(session, viewer, *args, **kwargs)]
+
+        for found in await self.store.look(both):
+            return found
+        return await self.store.look(query, await self.viewer(ask), *args, **kwargs)
 
     def act(self, ask: Ask) -> Act:
         """The asking person as the one who acts, now."""

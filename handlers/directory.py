@@ -31,8 +31,8 @@ from bot.hiring.audience import (
     unsure_channels,
 )
 from bot.hiring.channels import pin_channels
-from bot.hiring.people import person
-from bot.hiring.permissions import Viewer, viewer_of
+from bot.hiring.people import person, person_row
+from bot.hiring.permissions import Viewer, known_viewer, viewer_of
 from bot.hiring.workspace import (
     ChannelFacts,
     PersonFacts,
@@ -241,6 +241,14 @@ async def learn_installation(client: AsyncWebClient, store: Store, now: datetime
         return Installation(**value)
     known = await store.read(_setting, HERE, INSTALLATION)
     return Installation(**known[0]) if known else None
+
+
+def fresh_viewer(session: Session, workspace_id: str, slack_id: str, settings: Settings, now: datetime) -> Viewer | None:
+    """Somebody as Slack told of them in the last 10 minutes; None for others, about whom it should be asked first."""
+    known = person_row(session, workspace_id, slack_id)
+    if known is None or now - known.seen_at > FRESH_FOR:
+        return None
+    return known_viewer(known, settings, now)
 
 
 def person_facts(user: dict[str, Any], workspace_id: str) -> PersonFacts:

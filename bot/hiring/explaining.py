@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot.hiring.announcing import card_channels
@@ -21,6 +21,13 @@ from bot.hiring.showing import closing_note
 from bot.models import PendingChange, Posting, Role, Source
 from bot.models.role import CloseReason, RoleState
 from bot.settings import ChannelRule, Settings
+
+_source = Source.__table__.c
+_SOURCES = (
+    select(_source.url, _source.branch, _source.commit, _source.synced_at, _source.error)
+    .where(_source.workspace_id == bindparam("workspace"))
+    .order_by(_source.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +135,7 @@ def find_for_why(session: Session, viewer: Viewer, text: str, settings: Settings
 
 def source_looks(session: Session, workspace_id: str) -> list[SourceLook]:
     """How the last look at each watched repository went."""
-    query = select(Source).where(Source.workspace_id == workspace_id).order_by(Source.id)
-    return [SourceLook(one.url, one.branch, one.commit, one.synced_at, one.error) for one in session.scalars(query)]
+    return [SourceLook(*row) for row in session.execute(_SOURCES, {"workspace": workspace_id})]
 
 
 def _decision(session: Session, role: Role, *, told: bool) -> Decision:

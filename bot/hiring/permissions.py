@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement, String, and_, bindparam, cast, false, or_, true
 from sqlalchemy.orm import Session
 
 from bot.errors import GuestsLookOnly, NotADecider, OutsiderRefused, SlackUnsure
@@ -32,11 +33,14 @@ class Viewer:
 def viewer_of(session: Session, workspace_id: str, slack_id: str, settings: Settings, now: datetime) -> Viewer:
     """What is known of a person. One that Slack hasn't told us of sees what everybody may see, and can't act."""
     known = person(session, workspace_id, slack_id)
-    if known is None:
-        return Viewer(workspace_id, slack_id)
+    return known_viewer(known, settings, now) if known else Viewer(workspace_id, slack_id)
+
+
+def known_viewer(known: Person, settings: Settings, now: datetime) -> Viewer:
+    """Somebody as Slack last described them."""
     return Viewer(
-        workspace_id,
-        slack_id,
+        known.workspace_id,
+        known.slack_id,
         is_decider=is_decider(known, settings),
         is_guest=known.is_guest,
         is_outsider=known.is_outsider or known.is_deleted,
@@ -91,6 +95,24 @@ def may_see_role(viewer: Viewer, role: Role) -> bool:
     if is_public(role):
         return True
     return not viewer.is_guest and (viewer.is_decider or is_on_team(role, viewer.slack_id))
+
+
+def seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """`may_see_role` as a condition on `role`, for queries that count or page; a test holds the two together.
+
+    The viewer's own id is the parameter `me`, so that a query made with it can be kept and used for others of their kind.
+    """
+    if viewer.is_outsider:
+        return false()
+    was_open = or_(Role.opened_at.is_not(None), Role.announced_at.is_not(None))
+    public = or_(Role.state == RoleState.OPEN, and_(was_open, Role.state != RoleState.DRAFT))
+    if viewer.is_guest:
+        return public
+    if viewer.is_decider:
+        return true()
+    me = bindparam("me", type_=String)
+    recruits = cast(Role.recruiter_ids, String).contains('"' + me + '"')
+    return or_(public, Role.owner_id == me, Role.backup_id == me, recruits)
 
 
 def may_see_reasons(viewer: Viewer, role: Role) -> bool:

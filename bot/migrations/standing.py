@@ -20,6 +20,11 @@ def bring_up_to_date(url: str) -> None:
         importlib.import_module("bot.migrations.run").upgrade(url)
 
 
+def newest() -> str:
+    """The newest migration of this release: "0002"."""
+    return max(file.name[:4] for file in VERSIONS.iterdir() if re.match(r"\d{4}_\w+\.py$", file.name))
+
+
 def pending(url: str) -> list[str]:
     """The migrations that a database (an SQLAlchemy URL) has not had yet, oldest first; empty when it is up to date."""
     with closing(Store(url)) as store, store.engine.connect() as connection:

@@ -34,8 +34,7 @@ async def answer_list(desk: Desk, ask: Ask) -> Reply:
 
 async def list_page(desk: Desk, ask: Ask, page: int) -> Reply:
     """One page of the list that `ask.words` asks for."""
-    viewer = await desk.viewer(ask)
-    found, sources = await desk.store.read(_list, viewer, unescape(ask.words), page)
+    found, sources = await desk.look(ask, _list, unescape(ask.words), page)
     return answers.page_of_roles(found, sources, desk.settings, desk.now())
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import product
+from typing import Any
+
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.database import Store
 from bot.hiring.listing import PAGE, Filters, list_roles, parse_filters, place_of
+from bot.hiring.permissions import may_see_role, seen_by
+from bot.models import Role
 from bot.models.role import RoleState
-from tests.casting import NOON, a_role, added, colleague, decider
+from tests.casting import MARTA, NOON, NOOR, a_role, added, colleague, decider
 
 
 @pytest.mark.parametrize(
@@ -103,3 +110,38 @@ def test_pages_are_complete_and_a_page_too_far_is_the_last(sqlite_store: Store) 
 )
 def test_place_and_remote_read_as_one(location: str | None, remote: str | None, expected: str | None) -> None:
     assert expected == place_of(a_role(location=location, remote=remote))
+
+
+def test_the_condition_on_rows_says_of_every_role_and_viewer_what_the_rule_says(store: Store) -> None:
+    """Counting and paging are the database's; what may be seen must stay one rule."""
+    viewers = [
+        colleague(),
+        decider(),
+        replace(colleague(), is_guest=True),
+        replace(decider(), is_guest=True),
+        replace(colleague(), is_outsider=True),
+    ]
+    teams: list[dict[str, Any]] = [{}, {"owner_id": NOOR}, {"backup_id": NOOR}, {"recruiter_ids": [MARTA, NOOR]}]
+    pasts: list[dict[str, Any]] = [{"opened_at": None}, {"opened_at": NOON}, {"opened_at": None, "announced_at": NOON}]
+    with store.begin() as session:
+        for number, (state, past, team) in enumerate(product(RoleState, pasts, teams), 1):
+            added(session, a_role(number, state=state, **past, **team))
+        for viewer in viewers:
+            seen = set(session.scalars(select(Role.number).where(seen_by(viewer)), {"me": viewer.slack_id}))
+            assert seen == {role.number for role in session.scalars(select(Role)) if may_see_role(viewer, role)}
+
+
+def test_pages_cut_by_the_database_are_those_of_the_whole_list(store: Store) -> None:
+    with store.begin() as session:
+        for number in range(1, 40):
+            state = list(RoleState)[number % 4]
+            added(session, a_role(number, state=state, opened_at=NOON if number % 3 else None, recruiter_ids=[NOOR]))
+        for viewer in (colleague(), decider(), colleague(MARTA)):
+            for words in ("", "all", "closed", "hold draft"):
+                whole = list_roles(session, viewer, f"{words} engineer", 1)  # words are compared by us, on the whole list
+                cut = [list_roles(session, viewer, words, page) for page in range(1, whole.pages + 1)]
+                assert [one.states for one in cut] == [whole.states] * whole.pages
+                by_words = [
+                    list_roles(session, viewer, f"{words} engineer", page).entries for page in range(1, whole.pages + 1)
+                ]
+                assert [one.entries for one in cut] == by_words
