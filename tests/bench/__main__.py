@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHES = ("postings", "sync", "delivery", "localslack", "starting")
+BENCHES = ("postings", "sync", "commands", "delivery", "localslack", "starting")
 
 
 def main() -> int:
