@@ -75,7 +75,8 @@ def decide(
     after = {"decision": decision.value, "stage": leads_to.stage.name if leads_to.stage else application.stage}
     record_event(session, application, act, "decided", before=before, after=after, note=reason.strip())
     if leads_to.stage is not None:
-        move_application(session, application.id, leads_to.stage.name, act, reason=reason)
+        told = reason if decision is Decision.REJECT else None  # who ends it must say why; else it stays with the decision
+        move_application(session, application.id, leads_to.stage.name, act, reason=told)
     return leads_to
 
 
