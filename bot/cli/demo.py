@@ -9,6 +9,7 @@ import shutil
 import signal
 import sys
 import webbrowser
+from collections.abc import Coroutine
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -27,6 +28,8 @@ from bot.localslack.options import Options
 from bot.localslack.serving import LocalSlackServer
 from bot.localslack.slack import LocalSlack
 from bot.settings import Announce, ChannelRule, Privacy, Rights, Settings, SourceTable, TeamDefaults
+
+log = logging.getLogger(__name__)
 
 FIRST_STEP_AFTER = 8.0  # seconds for a first look at the page before commits begin to land
 
@@ -64,13 +67,21 @@ async def _demo(port: int, pace: float | None, folder: Path, *, browser: bool) -
         settings = demo_settings(server, folder)
         async with assembled(settings, lambda: datetime.fromtimestamp(server.slack.clock.now(), UTC), stop) as bot:
             beside = [
-                asyncio.create_task(_tell(server, bot, repository, pace, stop, browser=browser)),
-                asyncio.create_task(bring_in(bot)),
+                asyncio.create_task(_or_log(_tell(server, bot, repository, pace, stop, browser=browser))),
+                asyncio.create_task(_or_log(bring_in(bot))),
             ]
             await run(bot, stop)
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
+
+
+async def _or_log(work: Coroutine[Any, Any, None]) -> None:
+    """The demo goes on without what breaks beside it."""
+    try:
+        await work
+    except Exception:  # whatever it is: the person who tries the demo should learn of it, and keep the rest
+        log.exception("a part of the demo's story could not be told")
 
 
 @contextlib.asynccontextmanager

@@ -31,6 +31,7 @@ PRIYA, MARTA, JONAS, NOOR, TESS = "U0PRIYA", "U0MARTA", "U0JONAS", "U0NOOR", "U0
 ZONE = "Europe/Berlin"  # Priya's
 QUARTER = 15 * 60  # seconds
 PATIENCE = 30.0  # seconds that the roles may take to be read
+PAUSE = 0.2  # between looks
 GUIDE = """*Hiring, too.* Sam Adeyemi is in the middle of an interview loop for {role}. Try this:
 1. Look at Sam's card in <#{channel}>, and at my *Home* tab here: it shows what concerns you.
 2. Open the clock at the top and jump an hour: Jonas is told what is about to begin. Jump another: he is asked how it was.
@@ -44,23 +45,28 @@ async def bring_in(bot: Bot) -> None:
     workspace_id, now = bot.installation.workspace_id, bot.clock()
     for person_id in (PRIYA, MARTA, JONAS, NOOR, TESS):
         await bot.directory.viewer(workspace_id, person_id, now)
-    role = await _role(bot)
-    if role is None:
+    found = await _role(bot)
+    if found is None:
         return
-    await bot.store.write(_tell_story, role.id, Act(workspace_id, PRIYA, bot.settings, bot.clock()))
-    text = GUIDE.format(role=f"{role.handle} {role.title}", channel=role.hiring_channel)
+    role_id, handle, channel = found
+    await bot.store.write(_tell_story, role_id, Act(workspace_id, PRIYA, bot.settings, bot.clock()))
+    text = GUIDE.format(role=f"{handle} {TITLE}", channel=channel)
     await bot.client.chat_postMessage(channel=PRIYA, text=text)
 
 
-async def _role(bot: Bot) -> Role | None:
-    """The role that they apply for, once the repository has been read."""
-    query = select(Role).where(Role.title == TITLE, Role.hiring_channel.is_not(None))
-    for _ in range(int(PATIENCE * 5)):
-        found = await bot.store.read(lambda session: session.scalars(query).first())
+async def _role(bot: Bot) -> tuple[int, str, str] | None:
+    """(id, handle, hiring channel) of the role that they apply for, once the repository has been read."""
+    for _ in range(int(PATIENCE / PAUSE)):
+        found = await bot.store.read(_look_for_role)
         if found is not None:
             return found
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(PAUSE)
     return None
+
+
+def _look_for_role(session: Session) -> tuple[int, str, str] | None:
+    role = session.scalars(select(Role).where(Role.title == TITLE)).first()
+    return (role.id, role.handle, role.hiring_channel) if role and role.hiring_channel else None
 
 
 def _tell_story(session: Session, role_id: int, priya: Act) -> None:
