@@ -195,7 +195,11 @@ def transcript(slack: DrivenLocalSlack) -> list[tuple[str, ...]]:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"), [("tilt-dev+tilt.build", TILT), ("louy2+website", OXIDE)], ids=["tilt", "oxide"]
+    ("name", "expected"),
+    [
+        pytest.param("tilt-dev+tilt.build", TILT, id="tilt", marks=pytest.mark.proof),  # a minute
+        pytest.param("louy2+website", OXIDE, id="oxide"),
+    ],
 )
 def test_a_real_history_followed_commit_by_commit_says_what_a_reader_would_want(
     corpus: Path, slack: DrivenLocalSlack, tmp_path: Path, name: str, expected: list[tuple[str, ...]]

@@ -7,12 +7,14 @@ import time
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from bot.cli.demo_story import CAREERS, DemoRepository
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.localslack.workspace import Json
 from tests.journeys.bot_process import BotProcess
 
-KILLS = 20
+KILLS = [5, pytest.param(20, marks=pytest.mark.proof)]
 SEED = 20261121
 POSTING = """---
 title: "{title}"
@@ -48,7 +50,8 @@ def card_titles(messages: list[Json]) -> Counter[str]:
     return Counter(headers)
 
 
-def test_twenty_kills_during_announcements_lose_no_card_and_double_none(slack: DrivenLocalSlack, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", KILLS)
+def test_kills_while_announcing_lose_no_card_and_double_none(slack: DrivenLocalSlack, tmp_path: Path, kills: int) -> None:
     """Each round commits three postings and kills the bot somewhere between its first look and their announcement."""
     chance = random.Random(SEED)
     repository = DemoRepository(tmp_path / "website")
@@ -57,7 +60,7 @@ def test_twenty_kills_during_announcements_lose_no_card_and_double_none(slack: D
         bot.start()
         slack.channel("#jobs").sees("open roles", patience=20)
         bot.kill()
-        for kill in range(KILLS):
+        for kill in range(kills):
             write_postings(repository, kill * 3, 3)
             bot.start()
             bot.wait_until_ready()
@@ -65,7 +68,7 @@ def test_twenty_kills_during_announcements_lose_no_card_and_double_none(slack: D
             bot.kill()
         bot.start()
         bot.wait_until_ready()
-        expected = {title_of(number) for number in range(KILLS * 3)}
+        expected = {title_of(number) for number in range(kills * 3)}
         jobs = slack.channel("#jobs")
         slack.waits_for(
             lambda: True if expected <= set(card_titles(jobs.raw_messages(limit=500))) else None,
