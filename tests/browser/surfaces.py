@@ -87,6 +87,26 @@ def quick_switch(page: Page) -> None:
     expect(page.get_by_role("option").first).to_be_visible()
 
 
+def found(page: Page) -> None:
+    say(page, "Offers go out on Monday")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("offers mon")
+    expect(page.get_by_role("group", name="Messages").get_by_role("option")).to_be_visible()
+
+
+def kept(page: Page) -> None:
+    say(page, "Pay bands are settled")
+    tool(message(page, "Pay bands"), "More actions")
+    page.get_by_role("menuitem", name="Pin to this channel").click()
+    expect(message(page, "Pay bands")).to_contain_text("Pinned")
+    page.get_by_role("button", name="Channel actions").click()
+    page.get_by_role("menuitem", name="Add a bookmark").click()
+    dialog(page).get_by_label("Name").fill("How we hire")
+    dialog(page).get_by_label("Address").fill("https://acme.example/hiring")
+    dialog(page).get_by_role("button", name="Add").click()
+    expect(page.get_by_role("list", name="Bookmarks")).to_contain_text("How we hire")
+
+
 def emoji_picker(page: Page) -> None:
     page.get_by_label("Insert emoji").click()
     expect(page.get_by_role("dialog", name="Emoji picker")).to_be_visible()
@@ -168,6 +188,8 @@ SURFACES: list[Surface] = [
     about,
     people,
     quick_switch,
+    found,
+    kept,
     emoji_picker,
     all_channels,
     members,

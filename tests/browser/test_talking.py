@@ -245,3 +245,45 @@ def test_a_reply_that_arrives_while_its_thread_opens_is_not_lost(page_as: PageAs
     tool(row, "Reply in thread")
 
     expect(message(page, "I do", thread=True)).to_be_visible()
+
+
+def test_a_message_is_pinned_and_found_again(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", RANDOM)
+    for text in ("Pay bands are settled", *(f"line {number}" for number in range(12))):
+        say(page, text)
+    tool(message(page, "Pay bands"), "More actions")
+    page.get_by_role("menuitem", name="Pin to this channel").click()
+    expect(message(page, "Pay bands")).to_contain_text("Pinned")
+    become(page, "Marta")
+    page.get_by_role("button", name="1 pinned").click()
+    dialog(page).get_by_role("button", name="Pay bands are settled").click()
+    expect(message(page, "Pay bands")).to_be_focused()
+    page.locator(f".side-item[data-channel={GENERAL}]").click()
+    page.keyboard.press("Control+k")
+    page.keyboard.type("settled pay")
+    expect(page.get_by_role("option", name="Pay bands are settled")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(message(page, "Pay bands")).to_be_focused()
+
+
+def test_a_search_finds_only_what_a_person_can_read(page_as: PageAs) -> None:
+    say(page_as("U0PRIYA", "G0HIRINGENG"), "a quiet word")
+    page = page_as("U0GUS")
+    page.keyboard.press("Control+k")
+    page.keyboard.type("quiet word")
+    expect(dialog(page)).to_contain_text("Nothing found")
+    page.wait_for_timeout(400)
+    expect(dialog(page)).to_contain_text("Nothing found")
+
+
+def test_a_bookmark_stands_above_the_messages_until_it_is_removed(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", RANDOM)
+    page.get_by_role("button", name="Channel actions").click()
+    page.get_by_role("menuitem", name="Add a bookmark").click()
+    dialog(page).get_by_label("Name").fill("How we hire")
+    dialog(page).get_by_label("Address").fill("https://acme.example/hiring")
+    dialog(page).get_by_role("button", name="Add").click()
+    link = page.get_by_role("list", name="Bookmarks").get_by_role("link", name="How we hire")
+    expect(link).to_have_attribute("href", "https://acme.example/hiring")
+    page.get_by_role("button", name="Remove the bookmark How we hire").click()
+    expect(link).to_have_count(0)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from bot.localslack.people import acting, administering, controls, looking, talking
+from bot.localslack.people import acting, administering, controls, keeping, looking, searching, talking
 from bot.localslack.people.exporting import Export
 from bot.localslack.people.request import Answer, handler
 from bot.localslack.people.watching import Watching
@@ -20,6 +20,8 @@ READS: dict[str, Answer] = {
     "home": looking.home,
     "views": looking.views,
     "channels": looking.channels,
+    "pins": keeping.pins,
+    "search": searching.search,
     "trace": looking.trace,
     "clock": controls.clock,
     "faults": controls.faults,
@@ -30,6 +32,8 @@ ACTS: dict[str, Answer] = {
     "edit": talking.edit,
     "delete": talking.delete,
     "react": talking.react,
+    "pin": keeping.pin,
+    "bookmark": keeping.bookmark,
     "read": talking.read,
     "dm": talking.dm,
     "dismiss": talking.dismiss,

@@ -54,6 +54,8 @@ def channel_shown(channel: Channel, user: str) -> Json:
         "mentions": mentions,
         "last_read": channel.read.get(user, ""),
         "members": list(channel.members),
+        "pins": list(channel.pins),
+        "bookmarks": [{key: one[key] for key in ("id", "title", "link", "emoji")} for one in channel.bookmarks],
     }
     return shown | ({"user": channel.other(user)} if channel.is_dm else {})
 

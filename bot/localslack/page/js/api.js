@@ -57,6 +57,10 @@ export const api = {
   say: (body) => post("/local/say", body),
   edit: (body) => post("/local/edit", body),
   remove: (body) => post("/local/delete", body),
+  pins: (as, channel) => get("/local/pins", { as, channel }),
+  pin: (body) => post("/local/pin", body),
+  bookmark: (body) => post("/local/bookmark", body),
+  search: (as, q) => get("/local/search", { as, q }),
   react: (body) => post("/local/react", body),
   press: (body) => post("/local/press", body),
   submit: (body) => post("/local/submit", body),
@@ -76,5 +80,5 @@ export const api = {
   reset: (body) => post("/local/reset", body || {}),
 };
 
-export const exportUrl = (channel, format) => `/local/export?channel=${encodeURIComponent(channel)}&format=${format}`;
+export const exportUrl = (as, channel, format) => `/local/export?as=${as}&channel=${encodeURIComponent(channel)}&format=${format}`;
 export const fileUrl = (file) => `/local/files/${encodeURIComponent(file.id)}`;

@@ -93,13 +93,21 @@ async function editText(item, op, title, value) {
   if (values) operate({ op, channel: item.id, name: values.text, topic: values.text });
 }
 
+async function addBookmark(item) {
+  const values = await formDialog({ title: "Add a bookmark", yes: "Add", fields: [
+    { name: "title", label: "Name" }, { name: "link", label: "Address", type: "url", value: "https://" }] });
+  if (!values?.link) return;
+  const answer = await api.bookmark({ as: store.me.id, channel: item.id, ...values });
+  if (answer.ok === false) toast(explain(answer), "error");
+}
+
 /** The items of a channel's menu. */
 export function channelMenu(item) {
   const run = (op, extra = {}) => () => operate({ op, channel: item.id, ...extra });
   const room = item.kind === "public" || item.kind === "private";
   const items = [
-    { label: "Export as a web page", key: "export-html", icon: "export", run: () => window.open(exportUrl(item.id, "html"), "_blank", "noopener") },
-    { label: "Export as text", key: "export-text", icon: "export", run: () => window.open(exportUrl(item.id, "text"), "_blank", "noopener") },
+    { label: "Export as a web page", key: "export-html", icon: "export", run: () => window.open(exportUrl(store.me.id, item.id, "html"), "_blank", "noopener") },
+    { label: "Export as text", key: "export-text", icon: "export", run: () => window.open(exportUrl(store.me.id, item.id, "text"), "_blank", "noopener") },
   ];
   if (!room) return items;
   return [
@@ -107,6 +115,7 @@ export function channelMenu(item) {
     { label: "Invite someone", key: "invite", icon: "plus", run: () => invitePerson(item) },
     { label: "Edit topic", key: "topic", icon: "pencil", run: () => editText(item, "topic", `Topic of ${channelTitle(item)}`, item.topic) },
     { label: "Rename", key: "rename", icon: "pencil", run: () => editText(item, "rename", `Rename ${channelTitle(item)}`, item.name) },
+    ...(item.is_member === false || item.is_archived ? [] : [{ label: "Add a bookmark", key: "bookmark", icon: "link", run: () => addBookmark(item) }]),
     { separator: true }, ...items, { separator: true },
     { label: item.is_shared ? "Stop sharing outside" : "Share with another company", key: "share", icon: "link", run: run("share") },
     item.is_archived ? { label: "Unarchive", key: "unarchive", icon: "file", run: run("unarchive") } : { label: "Archive", key: "archive", icon: "file", danger: true, run: run("archive") },

@@ -1,20 +1,46 @@
 // The middle of the page for one channel: heading, messages, composer (or why there is none).
 
-import { api } from "./api.js";
+import { api, explain } from "./api.js";
 import { channelMenu, operate, showMembers } from "./channeldialogs.js";
 import { avatar } from "./avatar.js";
+import { openDialog } from "./dialogs.js";
 import { Composer } from "./composer.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { menuButton } from "./menu.js";
-import { isOwn } from "./message.js";
+import { authorName, isOwn, summary } from "./message.js";
 import { MessageList } from "./messagelist.js";
-import { inline } from "./mrkdwn.js";
+import { emojiNode, inline } from "./mrkdwn.js";
 import { channelName, channelTitle, emit, isAppDm, person, store } from "./store.js";
+import { dayLabel, timeOf } from "./time.js";
+import { toast } from "./toasts.js";
 
 function mark(item) {
   if (item.kind === "im") return avatar(item.user, { size: "small" });
   return icon({ private: "lock", mpim: "people" }[item.kind] || "hash", 20);
+}
+
+function bookmarkBar(item) {
+  if (!item.bookmarks?.length) return null;
+  const drop = async (one) => {
+    const answer = await api.bookmark({ as: store.me.id, channel: item.id, remove: one.id });
+    if (answer.ok === false) toast(explain(answer), "error");
+  };
+  return h("ul", { class: "bookmarks", "aria-label": "Bookmarks" }, item.bookmarks.map((one) => h("li", {},
+    h("a", { href: /^https?:/i.test(one.link) ? one.link : null, target: "_blank", rel: "noopener noreferrer", title: one.link },
+      one.emoji ? emojiNode(one.emoji.replace(/:/g, "")) : icon("link", 14), one.title),
+    item.is_member !== false && !item.is_archived && h("button", { type: "button", class: "bookmark-drop", "aria-label": `Remove the bookmark ${one.title}`, title: "Remove", onClick: () => drop(one) }, icon("close", 12)))));
+}
+
+async function showPins(item) {
+  const list = h("ul", { class: "pins" });
+  const box = openDialog({ title: `Pinned in ${channelTitle(item)}`, body: list, className: "dialog-medium" });
+  const answer = await api.pins(store.me.id, item.id);
+  list.append(...(answer.messages || []).map((message) => h("li", {}, h("button", { type: "button", class: "browse-item", onClick: () => {
+    box.close();
+    emit("go", { channel: item.id, thread: message.thread_ts && message.thread_ts !== message.ts ? message.thread_ts : null, ts: message.ts });
+  } }, avatar(message.user, { size: "medium" }), h("span", { class: "browse-text" }, h("strong", {}, authorName(message), " ", h("span", { class: "hint" }, `${dayLabel(message.ts)}, ${timeOf(message.ts)}`)),
+    h("span", {}, summary(message)))))));
 }
 
 /** The bar above the messages. `extra` holds tabs of the app's direct message. */
@@ -25,8 +51,9 @@ export function channelHeader(item, extra = null) {
     item.is_archived && h("span", { class: "badge" }, "Archived"), item.is_shared && h("span", { class: "badge badge-guest" }, "Shared outside"),
     about && h("p", { class: "topic", title: about }, ...inline(about))),
   extra, h("div", { class: "channel-tools" },
+    item.pins?.length > 0 && h("button", { type: "button", class: "members-button", "aria-label": `${item.pins.length} pinned`, title: "Pinned messages", onClick: () => showPins(item) }, icon("pin", 16), String(item.pins.length)),
     item.kind !== "im" && h("button", { type: "button", class: "members-button", "aria-label": `${members} members`, onClick: () => showMembers(item) }, icon("people", 16), String(members)),
-    menuButton({ label: "Channel actions", content: icon("more"), items: () => channelMenu(item) })));
+    menuButton({ label: "Channel actions", content: icon("more"), items: () => channelMenu(item) })), bookmarkBar(item));
 }
 
 function firstUnread(timeline, item) {

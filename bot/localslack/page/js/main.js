@@ -45,10 +45,11 @@ class App {
   }
 
   listen() {
-    on("go", async ({ channel, refresh, thread }) => {
+    on("go", async ({ channel, refresh, thread, ts }) => {
       if (refresh || !store.channels.has(channel)) await refreshState();
-      if (!thread || store.channelId !== channel) this.show(channel, { push: true });
+      if ((!thread && !ts) || store.channelId !== channel) this.show(channel, { push: true });
       if (thread) this.openThread(thread);
+      else if (ts) this.reveal(channel, ts);
     });
     for (const topic of ["state", "unread", "channel"]) on(topic, () => this.title());
     on("become", (userId) => this.become(userId));
@@ -168,11 +169,19 @@ class App {
     document.title = `${waiting ? `(${waiting}) ` : ""}${item ? `${channelName(item)} · ` : ""}${store.team.name} · Local Slack`;
   }
 
+  /** Goes to one message of the channel that is shown. */
+  async reveal(channel, ts) {
+    const item = store.channels.get(channel);
+    if (!this.view && isAppDm(item)) this.showApp(item, "messages");
+    await this.view?.ready;
+    await this.view?.list.reveal(ts);
+  }
+
   showMessages(item) {
     this.headOf(item);
     this.view = new ChannelView(item, new Timeline(item.id), this.acts);
     this.body.replaceChildren(this.view.node);
-    this.view.start();
+    this.view.ready = this.view.start();
     this.view.focus();
   }
 
@@ -194,7 +203,7 @@ class App {
       this.view.node.setAttribute("role", "tabpanel");
       this.view.node.setAttribute("aria-labelledby", "tab-messages");
       this.body.replaceChildren(this.view.node);
-      this.view.start();
+      this.view.ready = this.view.start();
       if (!fromKeys) this.view.focus();
     }
     if (fromKeys || tab !== "messages") this.head.querySelector("[role=tab][aria-selected=true]")?.focus({ preventScroll: true });

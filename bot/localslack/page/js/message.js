@@ -7,7 +7,7 @@ import { sizeText } from "./blocks/file_input.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { emojiNode, mrkdwn, plainOf } from "./mrkdwn.js";
-import { person, personName, store } from "./store.js";
+import { channel, person, personName, store } from "./store.js";
 import { surfaceFor } from "./surface.js";
 import { ago, fullDate, timeOf } from "./time.js";
 import { keyOf } from "./timeline.js";
@@ -125,11 +125,13 @@ function content(message, channelId, headingLevel) {
   return out;
 }
 
-function notices(message, acts, inThread) {
+function notices(message, acts, inThread, channelId) {
+  const pinned = channel(channelId)?.pins?.includes(message.ts);
   const broadcast = message.subtype === "thread_broadcast" && !inThread;
   return [
     message.ephemeral_id && h("div", { class: "only-you" }, icon("eye", 14), "Only visible to you",
       h("button", { type: "button", class: "link-button", "data-focus": "dismiss", onClick: () => acts.dismiss(message) }, "Dismiss")),
+    pinned && h("div", { class: "only-you" }, icon("pin", 14), "Pinned"),
     broadcast && h("div", { class: "only-you" }, icon("thread", 14), h("button", { type: "button", class: "link-button", onClick: () => acts.openThread(message) }, "Replied to a thread")),
   ];
 }
@@ -146,7 +148,7 @@ export function drawMessage(message, { channelId, compact, inThread = false, act
     "data-ephemeral": message.ephemeral_id || null, "aria-label": label,
   }, h("div", { class: "gutter" }, gone ? icon("trash", 20) : compact ? stamp(message, "time time-hover")
     : avatar(message.user, { name: author, isBot: fromApp(message), image: message.icons?.image_48 || "" })),
-  h("div", { class: "message-main" }, notices(message, acts, inThread),
+  h("div", { class: "message-main" }, notices(message, acts, inThread, channelId),
     !compact && !gone && h("div", { class: "message-head" }, h("span", { class: "author" }, author), badges(message), stamp(message), message.edited && isCard(message) && editedMark(message)),
     content(message, channelId, inThread ? "3" : "2"), reactions(message, acts), !inThread && threadSummary(message, acts)));
 }

@@ -17,7 +17,8 @@ const GROUP_SECONDS = 300;
 function namesKey() {
   const people = [...store.people.values()].map((person) => [person.id, person.name, person.real_name, person.tz, person.is_restricted]);
   const channels = [...store.channels.values()].map((channel) => [channel.id, channel.name]);
-  return JSON.stringify([store.me?.id, people, channels, store.emoji]);
+  const pins = [...store.channels.values()].map((item) => item.pins);
+  return JSON.stringify([store.me?.id, people, channels, store.emoji, pins]);
 }
 
 export class MessageList {
@@ -295,6 +296,20 @@ export class MessageList {
     row.tabIndex = 0;
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Brings a message into view, loading older ones until it is there. */
+  async reveal(ts) {
+    while (!this.timeline.byKey.has(ts) && this.timeline.hasMore && await this.timeline.older());
+    const at = this.timeline.items.findIndex((item) => keyOf(item) === ts);
+    if (at < 0) return;
+    this.stuck = false;
+    this.slide(Math.max(0, at - Math.floor(STEP / 2)));
+    const { node } = this.rowOf(this.timeline.items[at]) || {};
+    if (!node) return;
+    this.focusRow(node);
+    node.scrollIntoView({ block: "center" });
+    node.classList.add("message-found");
   }
 
   messageOf(row) {

@@ -80,6 +80,11 @@ export class MessageTools {
       { label: "Copy link to message", key: "copy-link", icon: "link", run: () => this.copy(message) },
       ...(this.list.inThread ? [] : [{ label: "Reply in thread", key: "thread", icon: "thread", run: () => acts.openThread(message) }]),
     ];
+    const room = store.channels.get(timeline.channelId);
+    if (room?.is_member !== false && !room?.is_archived) {
+      const pinned = room?.pins?.includes(message.ts);
+      items.push({ label: pinned ? "Unpin" : "Pin to this channel", key: "pin", icon: "pin", run: () => this.pin(message, pinned) });
+    }
     if (isOwn(message)) {
       items.push({ label: "Edit message", key: "edit", icon: "pencil", run: () => this.edit(message) },
         { label: "Delete message", key: "delete", icon: "trash", danger: true, run: () => this.remove(message) });
@@ -106,6 +111,11 @@ export class MessageTools {
     } catch {
       toast(url.href);
     }
+  }
+
+  async pin(message, remove) {
+    const answer = await api.pin({ as: store.me.id, channel: this.list.timeline.channelId, ts: message.ts, remove });
+    if (answer.ok === false) toast(explain(answer), "error");
   }
 
   async remove(message) {

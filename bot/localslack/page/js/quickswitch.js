@@ -1,11 +1,12 @@
-// Ctrl/Cmd+K: go to a channel or person, or run an app's global shortcut, by a few letters.
+// Ctrl/Cmd+K: go to a channel, a person or a message, or run an app's global shortcut, by a few letters.
 
 import { api, explain } from "./api.js";
 import { avatar } from "./avatar.js";
 import { openDm } from "./channeldialogs.js";
 import { freshId, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { channelName, emit, isAppDm, personName, store } from "./store.js";
+import { channelName, channelTitle, emit, isAppDm, personName, store } from "./store.js";
+import { ago } from "./time.js";
 import { toast } from "./toasts.js";
 
 function targets() {
@@ -40,14 +41,21 @@ function matching(all, typed) {
   return all.map((item) => [score(item), item]).filter(([rank]) => rank < 9).sort((a, b) => a[0] - b[0]).slice(0, 12).map(([, item]) => item);
 }
 
+function foundTarget(item) {
+  return {
+    key: item.ts, text: item.text || "file", note: `${channelTitle(store.channels.get(item.channel))} · ${ago(item.ts)}`, found: true, unread: 0,
+    mark: avatar(item.user, { size: "small", name: item.username || "" }), run: () => emit("go", { channel: item.channel, thread: item.thread_ts, ts: item.ts }),
+  };
+}
+
 class QuickSwitch {
   constructor() {
-    Object.assign(this, { before: document.activeElement, all: targets(), shown: [], active: 0 });
+    Object.assign(this, { before: document.activeElement, all: targets(), shown: [], found: [], active: 0 });
     const listId = freshId("quick");
     this.list = h("div", { role: "listbox", id: listId, class: "listbox quick-list", "aria-label": "Matches" });
     this.field = h("input", {
-      type: "text", role: "combobox", class: "input", placeholder: "Go to a channel, person or shortcut…", "aria-label": "Go to", "aria-expanded": "true",
-      "aria-controls": listId, "aria-autocomplete": "list", autocomplete: "off", onInput: () => this.draw(), onKeydown: (event) => this.key(event),
+      type: "text", role: "combobox", class: "input", placeholder: "Go to a channel or person, or find a message…", "aria-label": "Go to", "aria-expanded": "true",
+      "aria-controls": listId, "aria-autocomplete": "list", autocomplete: "off", onInput: () => this.typed(), onKeydown: (event) => this.key(event),
     });
     this.dialog = h("dialog", { class: "dialog quick", "aria-label": "Quick switch",
       onPointerdown: (event) => { if (event.target === this.dialog) this.close(); } }, this.field, this.list);
@@ -85,15 +93,33 @@ class QuickSwitch {
     return { ...item, node: h("div", {
       role: "option", id: freshId("go"), class: "option", "aria-selected": "false", "data-value": item.key,
       onClick: () => this.run(item), onPointermove: () => this.move(index),
-    }, item.mark, h("span", { class: "option-text" }, item.text), h("span", { class: "completion-note" }, item.note)) };
+    }, item.mark, h("span", { class: ["option-text", item.found && "option-found"] }, item.text), h("span", { class: "completion-note" }, item.note)) };
   }
 
-  draw() {
-    this.shown = matching(this.all, this.field.value).map((item, index) => this.option(item, index));
-    const none = h("div", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "listbox-empty" }, "Nothing of that name");
-    this.list.replaceChildren(...(this.shown.length ? this.shown.map(({ node }) => node) : [none]));
+  /** Names are matched at once; messages are looked for when the typing pauses. */
+  typed() {
+    const text = this.field.value.trim();
+    this.found = [];
+    this.draw();
+    clearTimeout(this.timer);
+    if (text.length < 3) return;
+    this.timer = setTimeout(async () => {
+      const answer = await api.search(store.me.id, text);
+      if (!this.dialog.isConnected || this.field.value.trim() !== text) return;
+      this.found = (answer.found || []).map(foundTarget);
+      this.draw(this.active);
+    }, 150);
+  }
+
+  draw(active = 0) {
+    this.shown = [...matching(this.all, this.field.value), ...this.found].map((item, index) => this.option(item, index));
+    const none = h("div", { role: "option", "aria-selected": "false", "aria-disabled": "true", class: "listbox-empty" }, "Nothing found");
+    const nodes = this.shown.map(({ node }) => node);
+    const first = this.shown.findIndex((item) => item.found);
+    if (first >= 0) nodes.push(h("div", { role: "group", "aria-label": "Messages" }, h("div", { class: "listbox-label", "aria-hidden": "true" }, "Messages"), nodes.splice(first)));
+    this.list.replaceChildren(...(nodes.length ? nodes : [none]));
     if (!this.shown.length) this.field.removeAttribute("aria-activedescendant");
-    this.move(0);
+    this.move(active);
   }
 
   key(event) {

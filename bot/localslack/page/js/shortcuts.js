@@ -4,7 +4,7 @@ import { openDialog } from "./dialogs.js";
 import { h } from "./dom.js";
 
 const KEYS = [
-  ["Everywhere", [["Ctrl K", "Go to a channel, person or shortcut"], ["F6 and Shift F6", "Next and previous part of the page"], ["Alt ↑ and Alt ↓", "Previous and next channel"],
+  ["Everywhere", [["Ctrl K", "Go to a channel or person, find a message"], ["F6 and Shift F6", "Next and previous part of the page"], ["Alt ↑ and Alt ↓", "Previous and next channel"],
     ["Esc", "Close what is on top"], ["Ctrl /", "This list"]]],
   ["On a message", [["↑ and ↓", "Previous and next message"], ["R", "React"], ["T", "Reply in thread"], ["E", "Edit"], ["Del", "Delete"], ["M", "More, and the app's shortcuts"]]],
   ["Where you write", [["Enter", "Send"], ["Shift Enter", "New line"], ["/", "Slash commands"], ["@  #  :", "People, channels, emoji"], ["Tab", "Take the suggestion"], ["↑", "Edit your last message (when empty)"]]],
