@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database import Store
 from bot.settings import Settings
 from bot.timeutil import utc_now
-from handlers import candidates, feedback, home, interviews, roles
+from handlers import candidates, feedback, home, interviews, operating, roles
 from handlers.desk import Ask, Desk
 from handlers.directory import Directory, Installation
 from handlers.replies import Reply, answer_press, begin_budget, explain_error
@@ -56,6 +56,7 @@ def build_app(
     interviews.register(app, desk)
     feedback.register(app, desk)
     home.register(app, desk)
+    operating.register(app)
     _answer_the_rest(app)
     app.error(explain_error)
     return app

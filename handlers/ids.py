@@ -57,6 +57,7 @@ class Action(StrEnum):
     CANDIDATE_KEEP = "candidate-keep"  # a candidate's id: the form that keeps them longer
     CANDIDATE_TOLD = "candidate-told"  # an application's id: somebody told the candidate
     HOME_SHOW = "home-show"  # an application's id, also as the choice of a menu
+    RELEASE = "release"  # "release": let the bot go on after a restore
     CANDIDATE_SHOW = "candidate-show"  # an application's id
     CANDIDATE_ADD = "candidate-add"  # a role's id, or "-": the form for a new candidate
 

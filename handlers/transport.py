@@ -43,7 +43,7 @@ class SlackTransport:
         extra: dict[str, Any] = {}
         if self._send_client_msg_id:
             extra["client_msg_id"] = str(uuid.uuid5(NAMESPACE, f"{mark.delivery_id}:{mark.born}"))
-        answer = await _ended(
+        answer = await ended(
             self._client.chat_postMessage(
                 channel=channel,
                 text=outgoing.text,
@@ -59,7 +59,7 @@ class SlackTransport:
 
     async def update(self, channel: str, ts: str, outgoing: Outgoing, *, mark: Mark) -> None:
         """chat.update. Blocks left out would stay as they are, and `parse` has another default than in posting."""
-        await _ended(
+        await ended(
             self._client.chat_update(
                 channel=channel,
                 ts=ts,
@@ -72,17 +72,17 @@ class SlackTransport:
 
     async def delete(self, channel: str, ts: str) -> None:
         """chat.delete."""
-        await _ended(self._client.chat_delete(channel=channel, ts=ts))
+        await ended(self._client.chat_delete(channel=channel, ts=ts))
 
     async def find(
         self, channel: str, mark: Mark, *, oldest: float, thread_ts: str | None, turn_page: TurnPage
     ) -> str | None:
         """conversations.history, or .replies in a thread, to the last page."""
         if self._bot_id is None:
-            self._bot_id = (await _ended(self._client.auth_test())).get("bot_id")
+            self._bot_id = (await ended(self._client.auth_test())).get("bot_id")
         cursor: str | None = None
         while True:
-            page = await _ended(self._page(channel, f"{oldest:.6f}", thread_ts, cursor))
+            page = await ended(self._page(channel, f"{oldest:.6f}", thread_ts, cursor))
             for message in page["messages"]:
                 if self._is_ours(message, mark):
                     return str(message["ts"])
@@ -93,11 +93,11 @@ class SlackTransport:
 
     async def join(self, channel: str) -> None:
         """conversations.join."""
-        await _ended(self._client.conversations_join(channel=channel))
+        await ended(self._client.conversations_join(channel=channel))
 
     async def open_dm(self, user: str) -> str:
         """conversations.open."""
-        answer = await _ended(self._client.conversations_open(users=user))
+        answer = await ended(self._client.conversations_open(users=user))
         return str(answer["channel"]["id"])
 
     def _page(self, channel: str, oldest: str, thread_ts: str | None, cursor: str | None) -> Awaitable[Any]:
@@ -123,7 +123,7 @@ def _blocks(outgoing: Outgoing) -> list[dict[str, Any]] | None:
     return [dict(block) for block in outgoing.blocks] if outgoing.blocks is not None else None
 
 
-async def _ended(call: Awaitable[T]) -> T:
+async def ended(call: Awaitable[T]) -> T:
     """The answer of a call. Raises DeliveryError for every other end."""
     try:
         return await call

@@ -41,6 +41,10 @@ COMMANDS = {
     "doctor": Entry("doctor", RUN),
     "sync": Entry("sync", RUN),
     "deliveries": Entry("deliveries", RUN),
+    "candidates": Entry("candidates", RUN),
+    "backup": Entry("backup", RUN),
+    "restore": Entry("restore", RUN),
+    "release": Entry("release", RUN),
     "migrate": Entry("migrate", RUN),
     "healthy": Entry("healthy", RUN),
 }

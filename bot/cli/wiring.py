@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 
 from bot.cli.fronts import keep_noting, socket_front, web_front
+from bot.cli.holding import Holding
 from bot.cli.metrics import Metrics
 from bot.database import Store
 from bot.delivery.ownership import hold_folder
@@ -126,8 +127,11 @@ def require_settings(settings: Settings) -> None:
 
 async def run(bot: Bot, stop: asyncio.Event, *, ready: Callable[[], None] = lambda: None) -> None:
     """Run all parts until `stop` is set; then each finishes what it has in hand."""
+    holding = Holding(bot.settings, bot.store, bot.client, bot.installation, bot.clock)
+    await holding.look_back(stop)
     async with web_front(bot.settings, _asgi(bot, stop), stop), _slack_front(bot):
         ready()
+        await holding.wait(stop)
         parts = [
             _part(bot.worker.run(stop), "worker", stop),
             _part(_poll(bot, stop), "poller", stop),

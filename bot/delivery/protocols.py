@@ -61,6 +61,10 @@ class Mark:
     delivery_id: int
     born: int  # when the delivery was enqueued, microseconds since 1970
     key: str = ""  # the first 16 hexadecimal digits of the SHA-256 of its dedup_key
+    kind: str = ""  # what it was, so that a message is adopted of which a restored backup does not know
+    subject: str = ""  # "role:12"
+    card: str = ""  # its card_key
+    posting: str = ""  # of a role's card: the path of its file, by which the role is known again under another id
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,8 @@ class Claimed:
     def mark(self) -> Mark:
         """By which its message is known again."""
         key = hashlib.sha256(self.dedup_key.encode()).hexdigest()[:16]
-        return Mark(self.id, round(self.created_at.timestamp() * 1_000_000), key)
+        born, posting = round(self.created_at.timestamp() * 1_000_000), str(self.body.get("posting") or "")
+        return Mark(self.id, born, key, self.kind, self.subject, self.card_key or "", posting)
 
 
 @dataclass(frozen=True, slots=True)

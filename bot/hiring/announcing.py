@@ -238,7 +238,7 @@ def _card(channel: str, role: Role, revision: str, event_id: int | None) -> Note
         channel=channel,
         kind="role_card",
         subject=subject_of(role.id),
-        body={"role": role.id},
+        body={"role": role.id, "posting": (role.applied or {}).get("path")},
         dedup_key=f"{subject_of(role.id)}:card:{revision}:{channel}",
         card_key=card_key(role.id, channel),
         event_id=event_id,

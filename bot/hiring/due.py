@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from bot.database import Store
 from bot.hiring.announcing import announce, announce_bulk, announce_summary
+from bot.hiring.ending_questions import ask_about_ended
 from bot.hiring.pending import due_changes, is_silenced, next_instant, pass_dates
 from bot.hiring.posting_changes import Cause, apply_changes, plan
+from bot.hiring.restoring import adopt_lost_cards
 from bot.models import PendingChange, Role, RoleEvent, Source
 from bot.models.role import RoleState
 from bot.settings import Settings
@@ -55,12 +57,14 @@ def apply_quietly(session: Session, source: Source, why: str, cause: Cause, sett
         return []
     known = list(session.scalars(select(Role).where(Role.workspace_id == source.workspace_id).order_by(Role.number)))
     by_id = {role.id: role for role in known}
+    adopt_lost_cards(session, source.workspace_id)
     applied = apply_changes(session, [(by_id[change.role_id], change) for change in changes])
     if not applied:
         return []
     touched = {role.id for role, _ in applied}
     roles = [role for role in known if role.state is RoleState.OPEN or role.id in touched]
     announce_summary(session, source.workspace_id, roles, settings, cause.seen_at, why)
+    ask_about_ended(session, applied, settings, cause.seen_at, by=cause.commit)
     listed = [role for role in roles if role.state is RoleState.OPEN]
     for role in listed:
         role.announced_at = role.announced_at or cause.seen_at
@@ -124,6 +128,7 @@ def _apply_group(
             announce(session, role, event, settings, now)
         if event.kind in OPENINGS:
             role.announced_at = role.announced_at or now
+    ask_about_ended(session, pairs, settings, now, by="repository")
     return [_bulk(pairs)] if is_bulk and pairs else [_told(role, event) for role, event in pairs]
 
 
