@@ -6,6 +6,7 @@ Refusal
 ├── NoReason, NotFound, NoPosting, NothingToCorrect
 ├── TitleMissing, OpeningsWrong, HiringChannelNotPrivate, HiringChannelAnnounces, NotAColleague
 ├── NotOnTheTeam, NoSuchCandidate, NameMissing, AlreadyApplied, NoSuchStage, ApplicationOver, ReasonMissing
+├── TimeSkipped, ZoneWrong, FocusMissing, PlanSaved, AlreadySwapped
 ├── WhichRole, InterviewersWrong, TimeWrong, LengthWrong, InterviewOver, NotYourInterview, NotYetHeld, DatesWrong, HoursWrong
 ├── NotAPrivacyContact
 ├── SheetUnreadable, ImportUnsettled, MovedMeanwhile, NotTheSame, NotMerged, SettledAlready
@@ -140,6 +141,26 @@ class InterviewersWrong(Refusal):
 
 class TimeWrong(Refusal):
     """I can't read “{wall}” in “{zone}” as a time. Write it like 2026-03-30 09:30, with a zone like Europe/Berlin."""
+
+
+class TimeSkipped(Refusal):
+    """There is no {clock} on {day} in {zone}: the clocks jump forward to {later}. Please take {later} or another time."""
+
+
+class ZoneWrong(Refusal):
+    """I know no time zone “{zone}”, or several. Write a city like Berlin, or its full name like Europe/Berlin."""
+
+
+class FocusMissing(Refusal):
+    """What is the interview about? Two words are enough, for example “System design”."""
+
+
+class PlanSaved(Refusal):
+    """This plan was saved already, nothing was planned twice."""
+
+
+class AlreadySwapped(Refusal):
+    """Somebody was quicker, they are replaced already. Now expected: {people}."""
 
 
 class LengthWrong(Refusal):

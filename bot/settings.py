@@ -57,6 +57,12 @@ class Rights(Table):
     privacy_contacts: tuple[str, ...] = ()
 
 
+class Interviews(Table):
+    """What is usual for interviews. More than `most_per_week` for one person is warned of, never refused."""
+
+    most_per_week: int = Field(5, ge=1)
+
+
 class TeamDefaults(Table):
     """What a new role of a team starts with: Slack user ids and a private channel."""
 
@@ -122,6 +128,7 @@ class Settings(BaseSettings):
     port: int = 8080
     announce: Announce = Announce()
     rights: Rights = Rights()
+    interviews: Interviews = Interviews()
     privacy: Privacy = Privacy()
     team: dict[str, TeamDefaults] = {}
     rehearse: str | None = None

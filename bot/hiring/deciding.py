@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.errors import NotFound
 from bot.hiring.audit import record
 from bot.hiring.home_marks import mark_role
+from bot.hiring.reminding import derive_for_role
 from bot.models import Role, RoleEvent
 from bot.models.role import CloseReason, RoleState
 from bot.settings import Settings
@@ -80,6 +81,8 @@ def change_role(
     )
     session.add(event)
     session.flush()
+    if not {"owner_id", "backup_id"}.isdisjoint(differing):
+        derive_for_role(session, role.id, act.now)
     record_act(session, role, act, action, event)
     return event
 

@@ -16,7 +16,7 @@ from bot.delivery.protocols import Note
 from bot.hiring.application_records import locked_application, record_event
 from bot.hiring.deciding import Act, change_role, locked_role
 from bot.hiring.interview_notices import tell_owner
-from bot.hiring.reminding import derive_for_person, derive_reminders, meeting_of
+from bot.hiring.reminding import derive_reminders, meeting_of
 from bot.hiring.revealing import SITTING
 from bot.hiring.standing_in import acting_owner
 from bot.hiring.telling import About, tell
@@ -36,6 +36,8 @@ def settle_departures(session: Session, workspace_id: str, settings: Settings, n
     act = Act(workspace_id, BY_SLACK, settings, now)
     query = select(Person.slack_id).where(Person.workspace_id == workspace_id, Person.is_deleted.is_(True))
     gone = sorted(session.scalars(query))
+    for application_id in sorted({place[1] for one in gone for place in _places_of(session, one, act)}):
+        locked_application(session, application_id, act)  # before any interview, as everybody else locks them
     return sum([_pass_on(session, one, act) for one in gone]) if gone else 0
 
 
@@ -66,8 +68,6 @@ def _pass_role(session: Session, role_id: int, person_id: str, act: Act) -> None
     change_role(session, role, act, "staffed", "person_left", changes)
     if was_owner and role.owner_id and role.state is not RoleState.CLOSED:
         tell(session, [About(_passed(role, person_id), ())], act.now)
-    for one in {person_id, role.owner_id} - {None}:
-        derive_for_person(session, act.workspace_id, str(one), act.now)
 
 
 def _passed(role: Role, person_id: str) -> Note:

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.errors import InterviewersWrong, InterviewOver, LengthWrong, NotFound, NotYourInterview, TimeWrong
+from bot.errors import AlreadySwapped, InterviewersWrong, InterviewOver, LengthWrong, NotFound, NotYourInterview
 from bot.hiring.application_records import locked_application, record_event, require_live
 from bot.hiring.candidates import require_team
 from bot.hiring.deciding import Act
 from bot.hiring.interview_notices import tell_interviewers, tell_planner
 from bot.hiring.may_see import is_barred
+from bot.hiring.people import person
 from bot.hiring.reminding import derive_reminders
 from bot.hiring.revealing import SITTING
+from bot.hiring.zones import read_wall
 from bot.models import Application, Interview, Role, Seat
 from bot.models.interview import InterviewState, NotHeld, SeatState
-from bot.timeutil import instant_of, local
 
 MOST_INTERVIEWERS = 3
 SHORTEST, LONGEST = 5, 480  # minutes
@@ -44,12 +44,12 @@ class Plan:
 def plan_interview(session: Session, application_id: int, plan: Plan, act: Act) -> Interview:
     """Plan an interview, ask its interviewers, derive the reminders.
 
-    Raises NotOnTheTeam, ApplicationOver, InterviewersWrong, TimeWrong or LengthWrong.
+    Raises NotOnTheTeam, ApplicationOver, InterviewersWrong, TimeWrong, TimeSkipped or LengthWrong.
     """
     application = locked_application(session, application_id, act)
     require_team(session, session.get_one(Role, application.role_id), act)
     require_live(application)
-    _require_people(session, application, plan.interviewers, plan.shadows)
+    require_people(session, application, plan.interviewers, plan.shadows)
     interview = Interview(
         workspace_id=act.workspace_id,
         application_id=application.id,
@@ -57,7 +57,7 @@ def plan_interview(session: Session, application_id: int, plan: Plan, act: Act) 
         wall=plan.wall,
         zone=plan.zone,
         starts_at=read_wall(plan.wall, plan.zone),
-        minutes=_minutes(plan.minutes),
+        minutes=require_length(plan.minutes),
         place=plan.place,
         state=InterviewState.PLANNED,
         not_held=None,
@@ -80,12 +80,12 @@ def reschedule(
 ) -> Interview:
     """Move an interview to another time; interviewers are asked again. The same time changes nothing.
 
-    Raises NotOnTheTeam, InterviewOver, TimeWrong or LengthWrong.
+    Raises NotOnTheTeam, InterviewOver, TimeWrong, TimeSkipped or LengthWrong.
     """
     interview, application = locked_interview(session, interview_id, act)
     require_team(session, session.get_one(Role, application.role_id), act)
     _require_planned(interview)
-    starts_at, length = read_wall(wall, zone), _minutes(minutes or interview.minutes)
+    starts_at, length = read_wall(wall, zone), require_length(minutes or interview.minutes)
     if (starts_at, length, zone) == (interview.starts_at, interview.minutes, interview.zone):
         return interview
     before = {"interview": interview.id, "wall": interview.wall, "zone": interview.zone, "minutes": interview.minutes}
@@ -104,14 +104,16 @@ def reschedule(
 def swap_interviewer(session: Session, interview_id: int, leaving: str, coming: str, act: Act) -> Interview:
     """Let somebody else take an interviewer's place, also one that was declined.
 
-    Raises NotOnTheTeam, InterviewOver, NotYourInterview (nobody to swap) or InterviewersWrong.
+    Raises NotOnTheTeam, InterviewOver, NotYourInterview (nobody to swap), AlreadySwapped or InterviewersWrong.
     """
     interview, application = locked_interview(session, interview_id, act)
     require_team(session, session.get_one(Role, application.role_id), act)
     _require_planned(interview)
     seat = seat_of(session, interview, leaving)
-    if seat is None or seat.state is SeatState.LEFT:
+    if seat is None:
         raise NotYourInterview
+    if seat.state is SeatState.LEFT:
+        raise AlreadySwapped(people=_names(session, interview))
     others = [one.person_id for one in sitting(session, interview) if one.person_id != leaving]
     if coming in others or is_barred(session, application, coming):
         raise InterviewersWrong
@@ -224,19 +226,6 @@ def seat_of(session: Session, interview: Interview, person_id: str) -> Seat | No
     return session.scalars(query).first()
 
 
-def read_wall(wall: str, zone: str) -> datetime:
-    """The instant of "2026-03-30 09:30" in a zone. Raises TimeWrong, also for a time that the clocks skip that day."""
-    try:
-        day, _, clock = wall.partition(" ")
-        agreed = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock))
-        at = instant_of(agreed.date(), agreed.time(), zone)
-    except ValueError as error:
-        raise TimeWrong(wall=wall, zone=zone) from error
-    if local(at, zone).replace(tzinfo=None) != agreed:
-        raise TimeWrong(wall=wall, zone=zone)
-    return at
-
-
 def _changed(
     session: Session,
     application: Application,
@@ -272,7 +261,8 @@ def _ask(session: Session, interview: Interview, person_id: str, act: Act, *, is
     return seat
 
 
-def _require_people(session: Session, application: Application, interviewers: Iterable[str], shadows: Iterable[str]) -> None:
+def require_people(session: Session, application: Application, interviewers: Iterable[str], shadows: Iterable[str]) -> None:
+    """Raises InterviewersWrong unless they are one to three, different, and may see the candidate."""
     leading, everybody = list(interviewers), [*interviewers, *shadows]
     if not 1 <= len(leading) <= MOST_INTERVIEWERS or len(set(everybody)) != len(everybody):
         raise InterviewersWrong
@@ -280,12 +270,18 @@ def _require_people(session: Session, application: Application, interviewers: It
         raise InterviewersWrong
 
 
+def _names(session: Session, interview: Interview) -> str:
+    found = [person(session, interview.workspace_id, one.person_id) for one in sitting(session, interview)]
+    return ", ".join(one.name for one in found if one) or "nobody yet"
+
+
 def _require_planned(interview: Interview) -> None:
     if interview.state is not InterviewState.PLANNED:
         raise InterviewOver
 
 
-def _minutes(minutes: int) -> int:
+def require_length(minutes: int) -> int:
+    """The minutes. Raises LengthWrong."""
     if not SHORTEST <= minutes <= LONGEST:
         raise LengthWrong
     return minutes

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import Select, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.hiring.hours import working_time
@@ -84,6 +84,20 @@ def derive_for_person(session: Session, workspace_id: str, person_id: str, now: 
             ),
         )
     )
+    return _derive_all(session, query, now)
+
+
+def derive_for_role(session: Session, role_id: int, now: datetime) -> int:
+    """Derive again what a role's owner and backup matter for; how many interviews."""
+    query = (
+        select(Interview)
+        .join(Application, Application.id == Interview.application_id)
+        .where(Application.role_id == role_id, Interview.state == InterviewState.PLANNED)
+    )
+    return _derive_all(session, query, now)
+
+
+def _derive_all(session: Session, query: Select[Interview], now: datetime) -> int:
     found = list(session.scalars(query.order_by(Interview.id).with_for_update(of=Interview)))
     for interview in found:
         derive_reminders(session, interview, now)

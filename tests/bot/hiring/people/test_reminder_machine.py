@@ -27,7 +27,6 @@ from bot.hiring.interviews import (
     answer_invitation,
     cancel_interview,
     mark_not_held,
-    read_wall,
     reschedule,
     swap_interviewer,
 )
@@ -37,6 +36,7 @@ from bot.hiring.scorecard_texts import Filled
 from bot.hiring.scorecards import fill_scorecard, withdraw_scorecard
 from bot.hiring.snoozing import PutOff, put_off_nudges
 from bot.hiring.working_time import Absence, WorkingTime
+from bot.hiring.zones import read_wall
 from bot.models import Application, Delivery, Person, Reminder
 from bot.models.delivery import DeliveryState
 from bot.models.feedback import Call
