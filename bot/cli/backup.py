@@ -16,9 +16,7 @@ from bot.timeutil import utc_now
 
 
 def command(
-    file: Annotated[
-        Path, typer.Argument(help="Where to write it; a file of that name is replaced in one step.")
-    ],
+    file: Annotated[Path, typer.Argument(help="Where to write it; a file of that name is replaced in one step.")],
 ) -> None:
     """Write everything the bot keeps into one file, while it runs.
 
