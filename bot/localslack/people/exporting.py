@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from html import escape as html_escape
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
+from bot.localslack import emoji
 from bot.localslack.driving import reading
 from bot.localslack.people.request import Ask
 from bot.localslack.refusals import PersonRefused
@@ -34,7 +36,7 @@ p { margin: .1rem 0; white-space: pre-wrap; }
 
 
 class Export:
-    """GET /local/export?channel=&format=html|text&as="""
+    """GET /local/export?channel=&format=html|text&as=; times are in that person's zone."""
 
     def __init__(self, slack: LocalSlack) -> None:
         self._slack = slack
@@ -43,14 +45,19 @@ class Export:
         """The export, or a refusal as JSON."""
         given = dict(request.query_params)
         try:
-            channel = self._channel(given)
+            channel, zone = self._channel(given), self._zone(given)
         except PersonRefused as refused:
             return JSONResponse(
                 {"ok": False, "error": refused.code, "message": refused.message, "text": refused.message}, 404
             )
         if given.get("format") == "text":
-            return PlainTextResponse(self.as_text(channel))
-        return HTMLResponse(self.as_html(channel))
+            return PlainTextResponse(self.as_text(channel, zone))
+        return HTMLResponse(self.as_html(channel, zone))
+
+    def _zone(self, given: Json) -> tzinfo:
+        """The zone of the person who exports; UTC where nobody says who it is."""
+        tz = Ask(self._slack, given).person.tz if given.get("as") else None
+        return ZoneInfo(tz) if tz else UTC
 
     def _channel(self, given: Json) -> Channel:
         if given.get("as"):
@@ -86,24 +93,24 @@ class Export:
         person = self._slack.workspaces[channel.team_id].people.get(body.get("user", ""))
         return str(body.get("username") or (person.real_name if person else self._slack.app.name))
 
-    def _lines(self, channel: Channel) -> list[tuple[str, str, str, bool]]:
+    def _lines(self, channel: Channel, zone: tzinfo) -> list[tuple[str, str, str, bool]]:
         names = self._names(channel)
         return [
-            (self._author(channel, one), _when(one.ts), reading.message_text(one.body, names), reply)
+            (self._author(channel, one), _when(one.ts, zone), _said(one, names), reply)
             for one, reply in self._in_order(channel)
         ]
 
-    def as_text(self, channel: Channel) -> str:
+    def as_text(self, channel: Channel, zone: tzinfo = UTC) -> str:
         """Plain text: author, time, what was said; replies are indented."""
         parts = [self._title(channel), ""]
-        for author, when, text, reply in self._lines(channel):
+        for author, when, text, reply in self._lines(channel, zone):
             margin = "    " if reply else ""
             parts += [f"{margin}{author}, {when}", *(f"{margin}{line}" for line in text.splitlines()), ""]
         return "\n".join(parts)
 
-    def as_html(self, channel: Channel) -> str:
+    def as_html(self, channel: Channel, zone: tzinfo = UTC) -> str:
         """One page that needs nothing else."""
-        articles = "".join(_article(*line) for line in self._lines(channel))
+        articles = "".join(_article(*line) for line in self._lines(channel, zone))
         title = html_escape(self._title(channel))
         head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
         body = f"<h1>{title}</h1>\n{articles}"
@@ -115,5 +122,13 @@ def _article(author: str, when: str, text: str, reply: bool) -> str:
     return f"<article{kind}><b>{html_escape(author)}</b><time>{when}</time><p>{html_escape(text)}</p></article>\n"
 
 
-def _when(ts: str) -> str:
-    return datetime.fromtimestamp(float(ts), UTC).strftime("%Y-%m-%d %H:%M UTC")
+def _said(message: Message, names: dict[str, str]) -> str:
+    """What a message says, and under it the reactions."""
+    text = emoji.shown(reading.message_text(message.body, names))
+    given = message.body.get("reactions", [])
+    reactions = [f"{emoji.shown(':' + one['name'] + ':')} {one['count']}" for one in given]
+    return "\n".join([text, *(["  ".join(reactions)] if reactions else [])])
+
+
+def _when(ts: str, zone: tzinfo) -> str:
+    return datetime.fromtimestamp(float(ts), zone).strftime("%Y-%m-%d %H:%M %Z")

@@ -97,4 +97,10 @@ def test_a_conversation_is_exported_as_one_page_or_as_text(local_slack: DrivenLo
     text = httpx.get(f"{local_slack.url}/local/export", params={"channel": "C0JOBS", "format": "text"}).text
     assert "Priya Raman, " in text
     assert "    Yes, @priya" in text
+    local_slack.post("clock", now="2027-03-01T12:00:00+00:00")
+    priya.types("so :tada: it is, 09:30:00 sharp", in_="#jobs")
+    priya.reacts("eyes", local_slack.channel("#jobs").sees("so"))
+    asked = {"channel": "C0JOBS", "format": "text", "as": "noor"}
+    text = httpx.get(f"{local_slack.url}/local/export", params=asked).text
+    assert "Priya Raman, 2027-03-01 17:30 IST\nso 🎉 it is, 09:30:00 sharp\n👀 1\n" in text
     assert httpx.get(f"{local_slack.url}/local/export", params={"channel": "C0NONE"}).status_code == 404
