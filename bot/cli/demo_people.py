@@ -32,7 +32,7 @@ ZONE = "Europe/Berlin"  # Priya's
 QUARTER = 15 * 60  # seconds
 PATIENCE = 30.0  # seconds that the roles may take to be read
 PAUSE = 0.2  # between looks
-GUIDE = """*Hiring, too.* Sam Adeyemi is in the middle of an interview loop for {role}. Try this:
+GUIDE = """*Candidates, too.* Sam Adeyemi is in the middle of an interview loop for {role}. Try this:
 1. Look at Sam's card in <#{channel}>, and at my *Home* tab here: it shows what concerns you.
 2. Open the clock at the top and jump an hour: Jonas is told what is about to begin. Jump another: he is asked how it was.
 3. Switch to Jonas at the lower left, and answer in the thread of my question: `yes - strong SQL, weak tests`
@@ -87,6 +87,7 @@ def _sam(session: Session, role: Role, priya: Act) -> None:
     application = add_application(session, candidate, role, before, stage="loop").id
     yesterday = _quarter(priya.now - timedelta(days=1))
     team = _plan(session, application, "Team", TESS, yesterday, _days_ago(priya, 2))
+    answer_invitation(session, team, _by(TESS, priya, yesterday - timedelta(hours=8)), accepts=True)
     filled = Filled(Call.YES, {"Team": 3}, "Explains patiently, asked good questions about our releases.")
     fill_scorecard(session, team, filled, _by(TESS, priya, yesterday + timedelta(hours=2)))
     soon = _quarter(priya.now + timedelta(minutes=61))
