@@ -13,7 +13,7 @@ from handlers.ids import View
 from handlers.replies import Reply, respond, whisper
 from handlers.slack_text import MAX_MODAL_TITLE, Block, cut, plain
 
-_VALUES = ("value", "selected_user", "selected_users", "selected_conversation", "selected_date", "selected_time")
+_VALUES = ("value", "selected_user", "selected_users", "selected_conversation", "selected_date", "selected_time", "files")
 
 
 def form(callback: View, title: str, submit: str, stored: str, *blocks: Block) -> dict[str, Any]:
@@ -59,9 +59,11 @@ def text_element(initial: str = "", most: int = 200) -> dict[str, Any]:
 
 
 def typed(view: Mapping[str, Any], field: str) -> Any:
-    """What a field holds: text, a choice's value, an id, a list of ids, a date or time; None when empty or missing."""
+    """What a field holds: text, a choice's value, an id, a list of ids or values, a date or time; None when empty or missing."""
     state = ((view.get("state") or {}).get("values") or {}).get(field) or {}
     element = state.get(field) or {}
+    if "selected_options" in element:
+        return [one.get("value") for one in element["selected_options"] or ()]
     if "selected_option" in element:
         return (element["selected_option"] or {}).get("value")
     return next((element[name] for name in _VALUES if name in element), None)

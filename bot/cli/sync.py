@@ -31,7 +31,7 @@ def command() -> None:
     store = Store(url)
     try:
         with store.reading() as session:
-            workspace_id = _workspace(session)
+            workspace_id = workspace_of(session)
         place = place_of(settings)
         try:
             outcome = sync_once(store, workspace_id, place, settings, utc_now())
@@ -47,7 +47,7 @@ def command() -> None:
         raise typer.Exit(1)
 
 
-def _workspace(session: Session) -> str:
+def workspace_of(session: Session) -> str:
     """The workspace that the bot serves, as it noted when Slack said so."""
     found = session.scalars(select(Setting.workspace_id).union(select(Source.workspace_id))).first()
     if found is None:

@@ -21,8 +21,8 @@ def require_live(application: Application) -> None:
 
 
 def applications_of(session: Session, candidate_id: int) -> list[Application]:
-    """All applications of a candidate, oldest first."""
-    query = select(Application).where(Application.candidate_id == candidate_id)
+    """All applications of a candidate, oldest first; of two for one role that were merged, the one that goes on."""
+    query = select(Application).where(Application.candidate_id == candidate_id, Application.merged_into.is_(None))
     return list(session.scalars(query.order_by(Application.id)))
 
 

@@ -18,7 +18,9 @@ from bot.hiring.may_see import may_see_candidate, standing
 from bot.hiring.people import is_on_team, person
 from bot.hiring.permissions import describe
 from bot.hiring.revealing import SITTING, count_in, duties
+from bot.hiring.stages import next_stage
 from bot.models import Application, Candidate, Interview, Role, Seat
+from bot.models.candidate import StageKind
 from bot.models.interview import InterviewState, SeatState
 from bot.models.role import RoleState
 from bot.timeutil import local
@@ -69,6 +71,14 @@ class ApplicationLook:
     wanted_count: int
     interviews: tuple[InterviewLook, ...]
     may_plan: bool
+    role_id: int = 0
+    revision: int = 1  # of its stage: what a button saw
+    kind: StageKind = StageKind.APPLIED
+    next_stage: str | None = None  # where [Move on] leads
+    is_next_hire: bool = False
+    is_elsewhere: bool = False  # the person is in process for another role too; which one is nobody's business here
+    must_tell: bool = False  # nobody has told the candidate of the decision yet
+    is_team: bool = False  # the viewer works on the role
 
 
 def look_at_candidate(session: Session, handle: str, act: Act) -> list[ApplicationLook]:
@@ -101,7 +111,7 @@ def look_at_application(session: Session, application_id: int, act: Act) -> Appl
 
 def look_for_rendering(session: Session, application: Application) -> ApplicationLook:
     """An application for a message: who may be named in it is for the caller to judge, and nobody acts from it."""
-    return replace(_facts(session, application), may_plan=False)
+    return _facts(session, application)
 
 
 def look_at_interview(session: Session, interview: Interview) -> InterviewLook:
@@ -166,13 +176,15 @@ def _visible(session: Session, candidate: Candidate, act: Act) -> list[Applicati
 
 def _look(session: Session, application: Application, act: Act) -> ApplicationLook:
     role = session.get_one(Role, application.role_id)
-    return replace(_facts(session, application), may_plan=is_on_team(role, act.actor) and application.is_live)
+    is_team = is_on_team(role, act.actor)
+    return replace(_facts(session, application), may_plan=is_team and application.is_live, is_team=is_team)
 
 
 def _facts(session: Session, application: Application) -> ApplicationLook:
     role = session.get_one(Role, application.role_id)
     query = select(Interview).where(Interview.application_id == application.id, Interview.state != InterviewState.CANCELLED)
     in_count, wanted = count_in(duties(session, application.id))
+    following = next_stage(session, application)
     return ApplicationLook(
         application_id=application.id,
         candidate=shown_name(session, application, may_name=True),
@@ -186,7 +198,19 @@ def _facts(session: Session, application: Application) -> ApplicationLook:
         wanted_count=wanted,
         interviews=tuple(look_at_interview(session, one) for one in session.scalars(query.order_by(Interview.starts_at))),
         may_plan=False,
+        role_id=role.id,
+        revision=application.revision,
+        kind=application.kind,
+        next_stage=following.name if following else None,
+        is_next_hire=following is not None and following.kind is StageKind.HIRED,
+        is_elsewhere=_is_elsewhere(session, application),
+        must_tell=application.must_tell_since is not None,
     )
+
+
+def _is_elsewhere(session: Session, application: Application) -> bool:
+    others = applications_of(session, application.candidate_id)
+    return any(one.is_live and one.id != application.id for one in others)
 
 
 def _sitter(session: Session, interview: Interview, seat: Seat) -> Sitter:

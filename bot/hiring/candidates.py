@@ -31,6 +31,7 @@ class Profile:
     zone: str | None = None
     employee_id: str | None = None
     hidden_from: tuple[str, ...] = ()
+    source: str | None = None
 
 
 def add_candidate(session: Session, profile: Profile, act: Act) -> Candidate:
@@ -38,6 +39,7 @@ def add_candidate(session: Session, profile: Profile, act: Act) -> Candidate:
     name = " ".join(profile.name.split())
     if not name or len(name) > LONGEST_NAME:
         raise NameMissing
+    lock_candidates(session, act.workspace_id)
     known = _same_person(session, act.workspace_id, profile)
     if known is not None:
         return known
@@ -59,14 +61,32 @@ def add_candidate(session: Session, profile: Profile, act: Act) -> Candidate:
             workspace_id=act.workspace_id,
             candidate_id=candidate.id,
             name=name,
-            mail=_mail(profile.mail),
+            mail=plain_mail(profile.mail),
             external_id=profile.external_id,
             link=profile.link,
+            source=profile.source,
         )
     )
     record_candidate_act(session, candidate.id, act, "add_candidate", {"number": candidate.number})
     session.flush()
     return candidate
+
+
+def lock_candidates(session: Session, workspace_id: str) -> None:
+    """Until the transaction ends nobody else adds candidates: two who add the same person make one, with one number."""
+    if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"candidates of {workspace_id}"))))
+
+
+def complete_profile(session: Session, candidate: Candidate, profile: Profile) -> None:
+    """Fill in what was not known of a candidate; what is known stays."""
+    row = session.scalars(select(CandidateName).where(CandidateName.candidate_id == candidate.id)).first()
+    if row is not None:
+        row.mail = row.mail or plain_mail(profile.mail)
+        row.external_id = row.external_id or profile.external_id
+        row.link = row.link or profile.link
+        row.source = row.source or profile.source
+    candidate.zone = candidate.zone or profile.zone
 
 
 def require_team(session: Session, role: Role, act: Act) -> None:
@@ -84,8 +104,16 @@ def find_candidate(session: Session, handle: str, act: Act) -> Candidate:
     number = read_handle(handle)
     query = select(Candidate).where(Candidate.workspace_id == act.workspace_id, Candidate.forgotten_at.is_(None))
     candidate = session.scalars(query.where(Candidate.number == number)).first() if number is not None else None
+    candidate = whole(session, candidate) if candidate else None
     if candidate is None or not _may_see_any(session, candidate, act):
         raise NoSuchCandidate
+    return candidate
+
+
+def whole(session: Session, candidate: Candidate) -> Candidate:
+    """The candidate that this one was merged into, else itself."""
+    while candidate.merged_into is not None:
+        candidate = session.get_one(Candidate, candidate.merged_into)
     return candidate
 
 
@@ -127,13 +155,13 @@ def _may_see_any(session: Session, candidate: Candidate, act: Act) -> bool:
 
 
 def _same_person(session: Session, workspace_id: str, profile: Profile) -> Candidate | None:
-    keys = ((CandidateName.external_id, profile.external_id), (CandidateName.mail, _mail(profile.mail)))
+    keys = ((CandidateName.external_id, profile.external_id), (CandidateName.mail, plain_mail(profile.mail)))
     for column, value in keys:
         if value:
             query = select(CandidateName.candidate_id).where(CandidateName.workspace_id == workspace_id, column == value)
             found = session.scalars(query.order_by(CandidateName.id)).first()
             if found is not None:
-                return session.get_one(Candidate, found)
+                return whole(session, session.get_one(Candidate, found))
     return None
 
 
@@ -142,5 +170,6 @@ def _next_number(session: Session, workspace_id: str) -> int:
     return (session.scalars(query).one() or 0) + 1
 
 
-def _mail(mail: str | None) -> str | None:
+def plain_mail(mail: str | None) -> str | None:
+    """A mail address as it is stored and compared."""
     return mail.strip().lower() or None if mail else None

@@ -42,6 +42,7 @@ class RoleView:
     close_reason: str | None = None
     note: str | None = None
     difference: str | None = None
+    filled: int = 0  # of the openings
 
 
 def visible_role(session: Session, viewer: Viewer, role_id: int, settings: Settings) -> Role:
@@ -66,6 +67,7 @@ def view_role(session: Session, viewer: Viewer, role_id: int, settings: Settings
         url=role.url,
         closes_at=role.closes_at if is_open else None,
         openings=role.openings,
+        filled=role.filled,
         may_decide=viewer.is_decider and not viewer.is_guest,
         for_deciders=told,
         decided_at=role.decided_at,

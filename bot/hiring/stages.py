@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.errors import NoSuchStage
 from bot.hiring.loosely import loose
-from bot.models import FocusArea, Role, RoleStage
+from bot.models import Application, FocusArea, Role, RoleStage
 from bot.models.candidate import StageKind
 
 
@@ -62,6 +62,17 @@ def find_stage(session: Session, role: Role, name: str) -> Stage:
 def first_stage(session: Session, role: Role, kind: StageKind) -> Stage:
     """The first stage of a kind. Raises NoSuchStage where the role has none."""
     return find_stage(session, role, kind.value) if kind in _kinds(session, role) else _missing(session, role, kind)
+
+
+def next_stage(session: Session, application: Application) -> Stage | None:
+    """Where [Move on] leads: the next stage of the role's own order; None after the last, and for one that is over."""
+    if not application.is_live:
+        return None
+    known = stages_of(session, session.get_one(Role, application.role_id))
+    names = [stage.name for stage in known]
+    here = names.index(application.stage) if application.stage in names else -1
+    leading = [stage for stage in known[here + 1 :] if stage.kind not in (StageKind.REJECTED, StageKind.WITHDRAWN)]
+    return leading[0] if leading else None
 
 
 def focus_areas(session: Session, role_id: int) -> list[FocusArea]:

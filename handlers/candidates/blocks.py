@@ -3,58 +3,102 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from bot.delivery.protocols import Outgoing
 from bot.hiring.candidate_looks import ApplicationLook, InterviewLook
 from bot.hiring.privacy_erasing import Receipt
+from bot.hiring.stages import Stage
 from bot.settings import Settings
+from handlers.candidates.cards import menu, standing
 from handlers.ids import Action
 from handlers.replies import Reply
-from handlers.slack_text import Block, actions, button, date, escape, inline, listed, option, section, small
+from handlers.slack_text import Block, actions, button, escape, inline, listed, option, section, small
 
 CHANGES = {"move": "Move to another time", "swap": "Swap an interviewer", "cancel": "Cancel it"}
-LINES = {
-    "added": "{actor} added them, at {stage}",
-    "moved": "{actor} moved them to {stage}",
-    "ended": "{actor} ended it: {stage}",
-    "told": "{actor} told the candidate",
-    "interview_planned": "{actor} planned an interview",
-    "interview_moved": "{actor} moved an interview",
-    "interview_cancelled": "{actor} cancelled an interview",
-    "interview_not_held": "An interview did not happen",
-    "interviewer_swapped": "{actor} swapped an interviewer",
-    "revealed": "{actor} opened the scorecards before all were in",
-}
 STATES = {"asked": "not answered yet", "accepted": "comes"}
 
 
-def usage(settings: Settings) -> str:
+def usage_reply(settings: Settings) -> Reply:
     """What can be asked."""
     command = f"{settings.command} candidate"
-    return f"`{command} add` adds somebody, `{command} C-17` shows them, `{command} move C-17 screen` moves them."
+    words = {
+        "add": "adds somebody",
+        "C-17": "shows them",
+        "move C-17 screen": "moves them",
+        "edit C-17": "changes name, mail, and who must not see them",
+        "follow C-17": "tells you of each change",
+        "merge C-3 C-7": "joins two that are one person",
+        "import": "brings many out of a file",
+    }
+    return Reply("\n".join(f"• `{command} {word}` {text}" for word, text in words.items()))
 
 
 def added(look: ApplicationLook) -> Reply:
     """What was added."""
-    return _reply(look, f"{_who(look)} is in process for {_role(look)} now, at *{inline(look.stage)}*.")
+    return _reply(look, f"{who(look)} is in process for {role_of(look)} now, at *{inline(look.stage)}*.")
 
 
-def moved(look: ApplicationLook) -> Reply:
-    """Where somebody stands after a move."""
-    return _reply(look, f"{_who(look)} is at *{inline(look.stage)}* for {_role(look)}.")
+def moved(look: ApplicationLook, event_id: int | None = None, *, ended: int = 0) -> Reply:
+    """Where somebody stands after a move. `event_id`: what Undo takes back; `ended`: interviews that were cancelled."""
+    text = f"{who(look)} is at *{inline(look.stage)}* for {role_of(look)}."
+    if ended:
+        text += f" {ended} interview{' is' if ended == 1 else 's are'} cancelled, and the interviewers are told."
+    return _reply(look, text, event_id)
+
+
+def moved_back(look: ApplicationLook) -> Reply:
+    """A move was taken back."""
+    text = f"↩️ {who(look)} is back at *{inline(look.stage)}* for {role_of(look)}."
+    return _reply(look, text)
+
+
+def told(look: ApplicationLook, *, is_new: bool) -> Reply:
+    """Somebody has told the candidate."""
+    lead = "Thank you, noted:" if is_new else "Somebody had noted that already:"
+    return Reply(f"{lead} {who(look)} knows.")
+
+
+def following(look: ApplicationLook) -> Reply:
+    """The asker follows a candidate from now on."""
+    return Reply(f"You follow {who(look)} now: I tell you of each change, as long as you may see them.")
+
+
+def no_form(look: ApplicationLook, settings: Settings) -> Reply:
+    """A form is needed, and there is none here."""
+    return Reply(f"Please type `{settings.command} candidate {look.handle}` in a channel and press it there.")
+
+
+def edited(look: ApplicationLook, twin: str | None, settings: Settings) -> Reply:
+    """What was changed; `twin`: the handle of somebody with the same mail."""
+    hint = ""
+    if twin:
+        hint = f" {twin} has the same mail: `{settings.command} candidate merge {look.handle} {twin}` joins the two."
+    return Reply(f"{who(look)} is changed, and so is what I had posted.{hint}")
+
+
+def merged(kept: str, joined: str, merge_id: int) -> Reply:
+    """Two candidates are one now."""
+    text = f"{joined} is part of {kept} now. `candidate {joined}` shows {kept} from here on."
+    return Reply(text, [section(text), actions(button("Undo", Action.CANDIDATE_UNMERGE, str(merge_id)))])
+
+
+def stages_given(handle: str, title: str, stages: Sequence[Stage], moved: int) -> Reply:
+    """A role has stages of its own."""
+    text = f"*{inline(title)}* ({handle}) has these stages: {inline(' → '.join(stage.name for stage in stages), 900)}."
+    if moved:
+        text += f" {moved} {'person stands' if moved == 1 else 'people stand'} at another name now, of the same kind."
+    return Reply(text)
 
 
 def shown(looks: Sequence[ApplicationLook]) -> Reply:
     """Everything about a candidate that the viewer may see."""
     blocks: list[Block] = []
     for look in looks:
-        line = f"{_who(look)} · {_role(look)}\n*{inline(look.stage)}* since {date(look.stage_since)}"
-        if look.wanted_count:
-            line += f" · {look.in_count} of {look.wanted_count} scorecards in"
-        blocks += [section(line), *(_interview(one, look) for one in look.interviews), *_buttons(look)]
-    return Reply(f"{looks[0].handle}: {len(looks)} application(s)", blocks)
+        line = f"{who(look)} · {role_of(look)}\n{standing(look)}"
+        accessory = menu(look) if look.is_team else None
+        blocks += [section(line, accessory), *(_interview(one, look) for one in look.interviews), *_buttons(look)]
+    return Reply(f"{looks[0].handle}: {len(looks)} application{'' if len(looks) == 1 else 's'}", blocks)
 
 
 def receipt(done: Receipt, url: str) -> Reply:
@@ -90,35 +134,6 @@ def interview_line(look: InterviewLook) -> str:
     return f"*{inline(look.focus)}* · {look.wall} ({inline(look.zone)}) · {look.minutes} min{held}\n{people}"
 
 
-def card(look: ApplicationLook) -> Outgoing:
-    """The living card of an application. Calls and opinions never stand in a channel, only how many are in."""
-    who = look.handle if look.candidate == look.handle else f"{inline(look.candidate)} ({look.handle})"
-    line = f"*{who}* · {_role(look)}\n*{inline(look.stage)}* since {date(look.stage_since)}"
-    if look.wanted_count:
-        line += f" · {look.in_count} of {look.wanted_count} scorecards in"
-    planned = [f"• {inline(one.focus)} · {one.wall} ({inline(one.zone)}){_doubt(one)}" for one in look.interviews]
-    blocks = [section(line), *([section("\n".join(listed(planned, 12, "")))] if planned else [])]
-    hint = f"The role's team and the interviewers see more with `candidate {look.handle}`."
-    return Outgoing(line, [*blocks, small(hint)])
-
-
-def line(kind: str, after: Mapping[str, Any], actor: str) -> Outgoing | None:
-    """One line of an application's history."""
-    words = LINES.get(kind)
-    if words is None:
-        return None
-    text = words.format(actor=inline(actor), stage=inline(str(after.get("stage") or "")))
-    return Outgoing(text, [section(text)])
-
-
-def _doubt(one: InterviewLook) -> str:
-    if one.state == "not_held":
-        return " · did not happen"
-    if one.declined:
-        return " · somebody declined"
-    return "" if all(sitter.state == "accepted" for sitter in one.sitters) else " · not all have answered"
-
-
 def _interview(one: InterviewLook, look: ApplicationLook) -> Block:
     """An interview's lines, with a menu for those who may change it."""
     if not look.may_plan or one.state != "planned":
@@ -127,19 +142,30 @@ def _interview(one: InterviewLook, look: ApplicationLook) -> Block:
     return section(interview_line(one), {"type": "overflow", "action_id": Action.INTERVIEW_MENU, "options": options})
 
 
-def _reply(look: ApplicationLook, line: str) -> Reply:
-    return Reply(line, [section(line), *_buttons(look), small("Only you can see this.")])
+def _reply(look: ApplicationLook, line: str, event_id: int | None = None) -> Reply:
+    undo = button("Undo", Action.CANDIDATE_UNDO, str(event_id)) if event_id else None
+    plan = button("Plan an interview", Action.CANDIDATE_PLAN, str(look.application_id)) if look.may_plan else None
+    row = [actions(undo, plan)] if undo or plan else []
+    return Reply(line, [section(line), *row, small("Only you can see this.")])
 
 
 def _buttons(look: ApplicationLook) -> list[Block]:
-    if not look.may_plan:
-        return []
-    return [actions(button("Plan an interview", Action.CANDIDATE_PLAN, str(look.application_id)))]
+    """For the viewer who may: on to the next stage, plan, and the debrief once there is something to read."""
+    ident = str(look.application_id)
+    move = None
+    if look.is_team and look.next_stage:
+        label = "Hire…" if look.is_next_hire else f"Move on: {look.next_stage}"
+        move = button(label, Action.CANDIDATE_ADVANCE, f"{ident} {look.revision}")
+    plan = button("Plan an interview", Action.CANDIDATE_PLAN, ident) if look.may_plan else None
+    debrief = button("Open debrief", Action.DEBRIEF_OPEN, ident) if look.wanted_count else None
+    return [actions(move, plan, debrief)] if move or plan or debrief else []
 
 
-def _who(look: ApplicationLook) -> str:
-    return f"*{inline(look.candidate)}* ({look.handle})"
+def who(look: ApplicationLook) -> str:
+    """Name and handle; the handle alone where the name must not be said."""
+    return f"*{look.handle}*" if look.candidate == look.handle else f"*{inline(look.candidate)}* ({look.handle})"
 
 
-def _role(look: ApplicationLook) -> str:
+def role_of(look: ApplicationLook) -> str:
+    """The role of an application."""
     return f"{look.role_handle} {inline(look.role_title)}"

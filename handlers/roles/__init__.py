@@ -22,6 +22,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(pressed(Action.ROLE_LIST))(actions.press_list)
     app.action(pressed(Action.ROLE_CREATE))(actions.press_create)
     app.view(View.ROLE_CLOSE.value)(views.submit_close)
+    app.view(View.ROLE_HOLD.value)(views.submit_hold)
+    app.action(pressed(Action.ENDING_CLOSE))(actions.press_close)
     app.view(View.ROLE_TEAM.value)(views.submit_team)
     app.view(View.ROLE_CREATE.value)(views.submit_create)
     app.view(View.ROLE_WRONG.value)(views.submit_wrong)

@@ -15,7 +15,7 @@ from handlers.forms import ask_of_press
 from handlers.ids import View
 from handlers.replies import Reply, answer_press, in_time
 from handlers.roles import modals
-from handlers.roles.acts import act_on, take_back_act
+from handlers.roles.acts import act_on, open_close, take_back_act
 from handlers.roles.commands import list_page, show_role, why_role
 
 ACTS = frozenset({"open", "reopen", "hold", "close", "team", "wrong"})
@@ -53,6 +53,13 @@ async def press_act(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any],
     word, ident, extra = _parts(action["value"])
     reply = await _do(desk, ask_of_press(desk, body), word, _number(desk, ident), extra)
     await _answer(ack, desk, body, reply, replace_it=reply.is_shown)
+
+
+async def press_close(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """[Close as filled…] under the question after the last hire: the form, with the reason chosen."""
+    ident, _, reason = str(action["value"]).partition(" ")
+    reply = await open_close(desk, ask_of_press(desk, body), _number(desk, ident), reason)
+    await _answer(ack, desk, body, reply, replace_it=False)
 
 
 async def press_team(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from bot.hiring.correcting import posting_of
 from bot.hiring.deciding import Act, Done
+from bot.hiring.ending_questions import in_process
+from bot.hiring.endings import close_and_settle, hold_and_settle, may_settle
 from bot.hiring.permissions import Viewer, require_decider
-from bot.hiring.roles import close_role, hold_role, open_role
+from bot.hiring.roles import open_role
 from bot.hiring.showing import visible_role
 from bot.hiring.staffing import Team
 from bot.hiring.undoing import undo
@@ -37,13 +39,44 @@ async def act_on(desk: Desk, ask: Ask, word: str, role_id: int, extra: str = "")
     viewer = await desk.viewer(ask)
     if word in ("open", "reopen"):
         return answers.done(await desk.write(ask, _open, viewer, role_id, desk.act(ask)), desk.settings)
-    if word == "hold":
-        return answers.done(await desk.write(ask, _hold, viewer, role_id, desk.act(ask)), desk.settings)
-    if word == "close" and extra:
-        reason, _, note = extra.partition(" ")
-        done = await desk.write(ask, _close, viewer, role_id, CloseReason(reason), note, desk.act(ask))
-        return answers.done(done, desk.settings)
+    if word in ("hold", "close"):
+        return await _end(desk, ask, viewer, word, role_id, extra)
     return await _form(desk, ask, viewer, word, role_id)
+
+
+async def end_role(desk: Desk, ask: Ask, word: str, role_id: int, extra: str, answer: str | None, why: str) -> Reply:
+    """Close or hold a role, as a form says; `answer`: what becomes of those in process, None where nobody said."""
+    viewer = await desk.viewer(ask)
+    done, asked = await desk.write(ask, _ended, viewer, word, role_id, extra, answer, why, desk.act(ask))
+    return answers.done(done, desk.settings, asked=asked)
+
+
+async def _end(desk: Desk, ask: Ask, viewer: Viewer, word: str, role_id: int, extra: str) -> Reply:
+    """At once where nobody is in process; else first a form that asks what becomes of them, if the asker may say so."""
+    facts, process = await desk.store.read(_ending_facts, viewer, role_id, desk.act(ask))
+    if word == "close" and not extra:
+        return await _form(desk, ask, viewer, word, role_id)
+    if process.may_settle and await desk.open_form(ask, _ending_form(ask, word, role_id, facts, process, extra)):
+        return FORM_OPENED
+    return await end_role(desk, ask, word, role_id, extra, None, "")
+
+
+async def open_close(desk: Desk, ask: Ask, role_id: int, said: str) -> Reply:
+    """The form that closes a role, with a reason chosen already."""
+    viewer = await desk.viewer(ask)
+    facts, process = await desk.store.read(_ending_facts, viewer, role_id, desk.act(ask))
+    if await desk.open_form(ask, _ending_form(ask, "close", role_id, facts, process, said)):
+        return FORM_OPENED
+    return answers.close_choice(role_id, facts.handle, facts.title, desk.settings)
+
+
+def _ending_form(
+    ask: Ask, word: str, role_id: int, facts: FormFacts, process: modals.ProcessFacts, extra: str
+) -> dict[str, Any]:
+    if word == "hold":
+        return modals.hold_form(ask, role_id, facts.title, facts.handle, process)
+    said, _, note = extra.partition(" ")
+    return modals.close_form(ask, role_id, facts.title, facts.handle, process, said, note)
 
 
 async def take_back_act(desk: Desk, ask: Ask, event_id: int) -> Reply:
@@ -54,8 +87,8 @@ async def take_back_act(desk: Desk, ask: Ask, event_id: int) -> Reply:
 
 async def _form(desk: Desk, ask: Ask, viewer: Viewer, word: str, role_id: int) -> Reply:
     """Open the form at once, before anything slow: a trigger lives for 3 seconds."""
-    facts = await desk.store.read(form_facts, viewer, role_id, desk.settings)
-    if await desk.open_form(ask, _view(ask, word, role_id, facts)):
+    facts, process = await desk.store.read(_ending_facts, viewer, role_id, desk.act(ask))
+    if await desk.open_form(ask, _view(ask, word, role_id, facts, process)):
         return FORM_OPENED
     if word == "close":
         return answers.close_choice(role_id, facts.handle, facts.title, desk.settings)
@@ -65,12 +98,12 @@ async def _form(desk: Desk, ask: Ask, viewer: Viewer, word: str, role_id: int) -
     return answers.no_form(desk.settings, facts.handle)
 
 
-def _view(ask: Ask, word: str, role_id: int, facts: FormFacts) -> dict[str, Any]:
+def _view(ask: Ask, word: str, role_id: int, facts: FormFacts, process: modals.ProcessFacts) -> dict[str, Any]:
     if word == "team":
         return modals.team_form(ask, role_id, facts.title, facts.handle, facts.team)
     if word == "wrong":
         return modals.wrong_form(ask, role_id, facts.title, facts.place, facts.handle, has_file=facts.has_file)
-    return modals.close_form(ask, role_id, facts.title, facts.handle)
+    return _ending_form(ask, "close", role_id, facts, process, "")
 
 
 def form_facts(session: Session, viewer: Viewer, role_id: int, settings: Settings) -> FormFacts:
@@ -86,14 +119,23 @@ def _open(session: Session, viewer: Viewer, role_id: int, act: Act) -> Done:
     return open_role(session, role_id, act)
 
 
-def _hold(session: Session, viewer: Viewer, role_id: int, act: Act) -> Done:
-    _allow(session, viewer, role_id, act)
-    return hold_role(session, role_id, act)
+def _ending_facts(session: Session, viewer: Viewer, role_id: int, act: Act) -> tuple[FormFacts, modals.ProcessFacts]:
+    facts = form_facts(session, viewer, role_id, act.settings)
+    text = answers.process_text(in_process(session, role_id, act.now))
+    return facts, modals.ProcessFacts(text, bool(text) and may_settle(session, role_id, act))
 
 
-def _close(session: Session, viewer: Viewer, role_id: int, reason: CloseReason, note: str, act: Act) -> Done:
+def _ended(
+    session: Session, viewer: Viewer, word: str, role_id: int, extra: str, answer: str | None, why: str, act: Act
+) -> tuple[Done, int]:
+    """What was done, and how many people the owner is asked about."""
     _allow(session, viewer, role_id, act)
-    return close_role(session, role_id, reason, note, act)
+    if word == "hold":
+        done = hold_and_settle(session, role_id, answer, why, act)
+    else:
+        reason, _, note = extra.partition(" ")
+        done = close_and_settle(session, role_id, CloseReason(reason), note, answer, why, act)
+    return done, in_process(session, role_id, act.now).applications if answer is None else 0
 
 
 def _undo(session: Session, viewer: Viewer, event_id: int, act: Act) -> Done:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.hiring.deciding import Done
+from bot.hiring.ending_questions import InProcess
 from bot.hiring.explaining import SourceLook
 from bot.hiring.listing import Entry, Page
 from bot.hiring.showing import RoleView
@@ -15,7 +16,7 @@ from bot.settings import Settings
 from bot.timeutil import ago
 from handlers.ids import Action
 from handlers.replies import Reply
-from handlers.roles.blocks import MARKS, WORDS, pay_text
+from handlers.roles.blocks import MARKS, WORDS, openings_text, pay_text
 from handlers.router import Subcommand
 from handlers.slack_text import (
     Block,
@@ -57,16 +58,32 @@ VERBS = {
 }
 
 
-def done(result: Done, settings: Settings) -> Reply:
-    """An act was done: what it came to, what the repository says otherwise, and Undo."""
+def done(result: Done, settings: Settings, *, asked: int = 0) -> Reply:
+    """An act was done: what it came to, what the repository says otherwise, and Undo.
+
+    `asked`: people in process of whom it is asked what becomes of them.
+    """
     kind = "filled" if result.kind == "closed" and result.is_filled else result.kind
     words = DONE_WORDS.get(kind, "is changed").format(command=settings.command, handle=result.handle)
     text = f"*{inline(result.title)}* ({result.handle}) {words}"
     blocks = [section(text)]
     if result.difference:
         blocks.append(small(f"⚖️ {escape(result.difference)} What you decided counts until somebody decides again."))
+    if asked:
+        who = "1 person is" if asked == 1 else f"{asked} people are"
+        blocks.append(small(f"👥 {who} still in process. Who answers for the role is asked what becomes of them."))
     blocks.append(actions(button("Undo", Action.ROLE_UNDO, str(result.event_id))))
     return Reply(text, blocks)
+
+
+def process_text(process: InProcess) -> str:
+    """Who is in process, by stage, and what is to come; empty where nobody is."""
+    if not process.applications:
+        return ""
+    who = "1 person is" if process.applications == 1 else f"{process.applications} people are"
+    stages = ", ".join(f"{count} {inline(stage)}" for stage, count in process.stages)
+    coming = {0: "", 1: ", 1 interview is to come"}.get(process.interviews, f", {process.interviews} interviews are to come")
+    return f"{who} still in process ({stages}){coming}."
 
 
 def undone(result: Done) -> Reply:
@@ -253,7 +270,7 @@ def _facts(view: RoleView) -> str:
     if view.closes_at:
         lines.append(f"🗓️ Apply until {date(view.closes_at)}")
     if view.openings > 1:
-        lines.append(f"👥 {view.openings} openings")
+        lines.append(openings_text(view.openings, view.filled))
     return "\n".join(lines)
 
 

@@ -142,11 +142,16 @@ def _offer(role: Role) -> list[Block]:
     if role.closes_at:
         lines.append(f"🗓️ Apply until {date(role.closes_at)}")
     if role.openings > 1:
-        lines.append(f"👥 {role.openings} openings")
+        lines.append(openings_text(role.openings, role.filled))
     blocks = [section("\n".join(lines))] if lines else []
     if text := paragraph(role.summary or "", SUMMARY_CHARACTERS):
         blocks.append(section(text))
     return blocks
+
+
+def openings_text(openings: int, filled: int) -> str:
+    """How many are hired for, and how many of them are found."""
+    return f"👥 {min(filled, openings)} of {openings} filled" if filled else f"👥 {openings} openings"
 
 
 def _footing(role: Role) -> list[str]:

@@ -5,21 +5,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
+from bot.hiring.endings import END, KEEP
 from bot.hiring.staffing import MOST_OPENINGS, Team
 from bot.models.role import CloseReason
 from handlers.desk import Ask
 from handlers.forms import entry, form, metadata, text_element
 from handlers.ids import Field, View
 from handlers.replies import Reply
-from handlers.slack_text import MAX_MODAL_TITLE, inline, option, plain, section, small
+from handlers.slack_text import MAX_MODAL_TITLE, Block, inline, option, plain, section, small
 
+ANSWERS = {
+    KEEP: "Keep them: their interviews take place",
+    END: "End them: their interviews are cancelled, and the interviewers are told",
+}
 REASONS = {
     CloseReason.FILLED: "Filled: somebody was hired",
     CloseReason.CANCELLED: "Cancelled: we no longer hire for it",
     CloseReason.OTHER: "Other",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessFacts:
+    """Who is in process for a role: a sentence, empty where nobody is; and whether the asker may say what becomes of it."""
+
+    text: str = ""
+    may_settle: bool = False
+
 
 WRONGS = {
     "take_back": "Take it back: it should not have been announced",
@@ -28,27 +43,56 @@ WRONGS = {
 }
 
 
-def close_form(ask: Ask, role_id: int, title: str, handle: str) -> dict[str, Any]:
-    """Why does the role close? Reason and note are for deciders."""
+def close_form(
+    ask: Ask, role_id: int, title: str, handle: str, process: ProcessFacts, said: str = "", note: str = ""
+) -> dict[str, Any]:
+    """Why does the role close, and what becomes of those in process? `said`, `note`: what was typed already."""
     reasons = [option(text, reason.value) for reason, text in REASONS.items()]
+    initial = next((one for one in reasons if one["value"] == said), reasons[0])
     return form(
         View.ROLE_CLOSE,
         f"Close {handle}",
         "Close",
         metadata(ask, role=role_id),
         section(f"*{inline(title)}*"),
-        entry(
-            Field.REASON, "Why does it close?", {"type": "radio_buttons", "options": reasons, "initial_option": reasons[0]}
-        ),
+        entry(Field.REASON, "Why does it close?", {"type": "radio_buttons", "options": reasons, "initial_option": initial}),
         entry(
             Field.NOTE,
             "Note",
-            {"type": "plain_text_input", "multiline": True, "max_length": 1000},
+            {**text_element(note, 1000), "multiline": True},
             optional=True,
             hint="Only deciders and the role's team can read it.",
         ),
+        *_applications(process),
         small("The card in the channel says only that the role is closed or filled."),
     )
+
+
+def hold_form(ask: Ask, role_id: int, title: str, handle: str, process: ProcessFacts) -> dict[str, Any]:
+    """A pause: what becomes of those in process?"""
+    head = section(f"*{inline(title)}*")
+    return form(View.ROLE_HOLD, f"Pause {handle}", "Put on hold", metadata(ask, role=role_id), head, *_applications(process))
+
+
+def _applications(process: ProcessFacts) -> list[Block]:
+    """Keep or end those in process; who does not work on the role leaves that to its owner."""
+    if not process.text:
+        return []
+    shown = section(f"👥 {process.text}")
+    if not process.may_settle:
+        return [shown, small("Whoever answers for the role is asked what becomes of them. Nothing is cancelled until then.")]
+    choices = [option(text, answer) for answer, text in ANSWERS.items()]
+    return [
+        shown,
+        entry(Field.APPLICATIONS, "What becomes of them?", {"type": "radio_buttons", "options": choices}),
+        entry(
+            Field.APPLICATIONS_WHY,
+            "If they end: why?",
+            text_element("", 500),
+            optional=True,
+            hint="Stays with each application, and is never sent to a candidate.",
+        ),
+    ]
 
 
 def team_form(ask: Ask, role_id: int, title: str, handle: str, team: Team) -> dict[str, Any]:

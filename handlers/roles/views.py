@@ -7,7 +7,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 from sqlalchemy.orm import Session
 
-from bot.errors import NothingToCorrect, OpeningsWrong
+from bot.errors import NothingToCorrect, OpeningsWrong, ReasonMissing
 from bot.hiring.correcting import correct_role, take_back
 from bot.hiring.deciding import Act, Done
 from bot.hiring.permissions import Viewer, require_decider
@@ -18,14 +18,28 @@ from handlers.desk import Desk
 from handlers.forms import ask_of_form, finish, remembered, typed
 from handlers.ids import Field
 from handlers.roles import answers
-from handlers.roles.acts import act_on
+from handlers.roles.acts import end_role
 
 
 async def submit_close(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
-    """Close a role for a reason, with a note for deciders."""
-    ask = ask_of_form(desk, body, view)
+    """Close a role for a reason, with a note for deciders, and say what becomes of those in process."""
     reason, note = typed(view, Field.REASON) or "", typed(view, Field.NOTE) or ""
-    reply = await act_on(desk, ask, "close", remembered(view)["role"], f"{reason} {note}".strip())
+    await _end(ack, body, view, desk, "close", f"{reason} {note}".strip())
+
+
+async def submit_hold(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:
+    """Put a role on hold, and say what becomes of those in process."""
+    await _end(ack, body, view, desk, "hold", "")
+
+
+async def _end(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], desk: Desk, word: str, extra: str) -> None:
+    ask, answer = ask_of_form(desk, body, view), typed(view, Field.APPLICATIONS)
+    why = typed(view, Field.APPLICATIONS_WHY) or typed(view, Field.NOTE) or ""
+    try:
+        reply = await end_role(desk, ask, word, remembered(view)["role"], extra, answer, why)
+    except ReasonMissing as refusal:  # at the field that lacks it, which is not the first
+        await ack(response_action="errors", errors={Field.APPLICATIONS_WHY: refusal.message})
+        return
     await finish(ack, desk, ask, reply, "Done")
 
 

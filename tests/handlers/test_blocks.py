@@ -275,7 +275,9 @@ def test_every_form_is_taken_by_slack(text: str) -> None:
     team = Team("U0MARTA", "U0JONAS", ("U0PRIYA",), "G0HIRINGENG", 3)
 
     for view in (
-        modals.close_form(ASK, 12, text, "R-12"),
+        modals.close_form(ASK, 12, text, "R-12", modals.ProcessFacts()),
+        modals.close_form(ASK, 12, text, "R-12", modals.ProcessFacts(text, may_settle=True), "other", text),
+        modals.hold_form(ASK, 12, text, "R-12", modals.ProcessFacts(text)),
         modals.team_form(ASK, 12, text, "R-12", team),
         modals.team_form(ASK, 12, text, "R-12", Team()),
         modals.create_form(ASK, text),
