@@ -25,6 +25,12 @@ KIND_WORDS = {
     ReminderKind.TELL_BACKUP: "overdue scorecards",
     ReminderKind.TELL_OWNER: "overdue scorecards",
 }
+NOT_HELD_WORDS = {
+    "no_show": "the candidate didn't show up",
+    "candidate_cancelled": "the candidate cancelled",
+    "cut_short": "it was cut short",
+    "moved": "it was moved",
+}
 SKIP_WORDS = {
     SkipReason.TOO_CLOSE: "planned less than two hours before",
     SkipReason.STARTED: "it had begun before you could be disturbed",
@@ -36,11 +42,10 @@ SKIP_WORDS = {
 }
 
 
-def planned(look: InterviewLook) -> Reply:
+def planned(found: Sequence[InterviewLook]) -> Reply:
     """What was planned, with everybody's own time."""
-    people = "\n".join(f"• {inline(one.name)} {one.wall} ({inline(one.zone)})" for one in look.sitters)
-    line = f"Planned: *{inline(look.focus)}* · {look.wall} ({inline(look.zone)}) · {look.minutes} min"
-    return Reply(line, [section(f"{line}\n{people}"), small("They are asked by direct message.")])
+    lines = [_planned(one) for one in found]
+    return Reply("\n".join(lines), [*(section(one) for one in lines), small("They are asked by direct message.")])
 
 
 def changed(lead: str, look: InterviewLook) -> Reply:
@@ -53,6 +58,16 @@ def declined(look: InterviewLook, who: str, sentence: str) -> Outgoing:
     told = plain_notice(look, who, sentence)
     row = actions(button("Ask somebody else", Action.INTERVIEW_SWAP, str(look.interview_id)))
     return Outgoing(told.text, [section(told.text), row])
+
+
+def not_held(look: InterviewLook, who: str, by: str, why: str, application_id: int) -> Outgoing:
+    """It did not happen: the planner plans it again, or lets the candidate go."""
+    told = plain_notice(look, who, f"{by} says: {NOT_HELD_WORDS.get(why, 'it did not happen')}")
+    row = actions(
+        button("Reschedule", Action.CANDIDATE_PLAN, str(application_id), style="primary"),
+        button("Withdraw…", Action.INTERVIEW_WITHDRAW, str(application_id)),
+    )
+    return Outgoing(told.text, [section(told.text), row, small("Nobody owes a scorecard for it.")])
 
 
 def invitation(look: InterviewLook, who: str, lead: str, own_wall: str) -> Outgoing:
@@ -99,6 +114,11 @@ def reminders(found: Sequence[Listed]) -> Reply:
         for one in found
     ]
     return Reply(f"{len(found)} reminders", [section("\n".join(lines[at : at + 10])) for at in range(0, len(lines), 10)])
+
+
+def _planned(look: InterviewLook) -> str:
+    people = "\n".join(f"• {inline(one.name)} {one.wall} ({inline(one.zone)})" for one in look.sitters)
+    return f"Planned: *{inline(look.focus)}* · {look.wall} ({inline(look.zone)}) · {look.minutes} min\n{people}"
 
 
 def _fate(one: Listed) -> str:

@@ -28,7 +28,6 @@ SENTENCES = {
     "swapped_out": "Somebody else takes over, you need not come",
     "declined": "{by} can't take this interview, please ask somebody else",
     "absent": "{by} says they weren't there",
-    "not_held": "{by} says it didn't happen",
 }
 
 
@@ -57,6 +56,9 @@ def _notice(session: Session, delivery: Claimed, now: datetime) -> Outgoing | No
         return blocks.invitation(look, who, LEADS[what], own_wall(session, interview, delivery.channel))
     by = str(delivery.body.get("by") or "")
     name = describe(person(session, delivery.workspace_id, by), by)
+    if what == "not_held":
+        why = interview.not_held.value if interview.not_held else ""
+        return blocks.not_held(look, who, inline(name), why, interview.application_id)
     show = blocks.declined if what == "declined" else blocks.plain_notice
     return show(look, who, SENTENCES[what].format(by=inline(name)))
 

@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
 from bot.database import Store
 from bot.hiring.reminder_loop import ReminderLoop
 from bot.localslack.driver import Someone
 from bot.localslack.pytest_plugin import DrivenLocalSlack
+from bot.models import ScorecardRevision
+from tests.bot.hiring.people.test_feedback_words import table
 from tests.journeys.hiring_team import BOT, add_sam, jump, plan
 from tests.journeys.running_bot import RunningBot, running_bot
 
@@ -34,7 +37,7 @@ def bot(slack: DrivenLocalSlack, sqlite_store: Store) -> Iterator[RunningBot]:
 def loop_of(bot: RunningBot, priya: Someone, *interviews: tuple[str, list[str], str]) -> str:
     """Sam is in process for Marta's role, and these interviews are planned; the role's handle."""
     role = bot.posting_opens(
-        "Backend Engineer", owner_id="U0MARTA", recruiter_ids=["U0PRIYA"], hiring_channel="G0HIRINGENG"
+        "Backend Engineer", owner_id="U0MARTA", backup_id="U0TESS", recruiter_ids=["U0PRIYA"], hiring_channel="G0HIRINGENG"
     )
     add_sam(priya, role)
     for focus, people, clock in interviews:
@@ -144,10 +147,28 @@ def test_a_call_in_the_channel_is_told_to_its_author_alone_and_noted_for_the_deb
     assert "could not write a join" in seen
 
 
+def test_nothing_unclear_is_ever_recorded_as_a_call(slack: DrivenLocalSlack, bot: RunningBot) -> None:
+    """A sample of the table of replies, through Slack: each is asked about, in the thread and at the top."""
+    priya, jonas = slack.person("priya"), slack.person("jonas")
+    loop_of(bot, priya, ("SQL", ["jonas"], "09:30"))
+    jump(bot, MONDAY, 10, 15)
+    question = jonas.sees("How was it?", in_=BOT)
+    unclear = [text for expected, text, _ in table() if expected == "ask" and text.strip() and not text.startswith("/")]
+    for number, text in enumerate(unclear[::10]):
+        ts = jonas.types(text, thread=question) if number % 2 else jonas.types(text, in_=BOT)
+        jonas.deletes(ts, in_=BOT)
+    jonas.types("hmm", thread=question)
+    jonas.sees("I noted no call yet: it sounds undecided", thread=question, patience=30)
+    with bot.store.reading() as session:
+        calls = session.scalars(select(ScorecardRevision.call)).all()
+    assert len(calls) > 20
+    assert set(calls) == {None}
+
+
 def test_a_debrief_shows_who_disagrees_and_two_who_decide_at_once_make_one_decision(
     slack: DrivenLocalSlack, bot: RunningBot
 ) -> None:
-    priya, jonas, noor, marta = (slack.person(name) for name in ("priya", "jonas", "noor", "marta"))
+    priya, jonas, noor, marta, tess = (slack.person(name) for name in ("priya", "jonas", "noor", "marta", "tess"))
     loop_of(bot, priya, ("SQL", ["jonas"], "09:30"), ("Tests", ["noor"], "11:00"))
     jump(bot, MONDAY, 12, 0)
     jonas.types("strong yes\nSQL: 4, Tests: 3", thread=jonas.sees("How was it?", in_=BOT))
@@ -159,13 +180,17 @@ def test_a_debrief_shows_who_disagrees_and_two_who_decide_at_once_make_one_decis
     assert "2 of 2 scorecards in · split" in seen
     assert "sql: noor 1 · jonas 4" in seen
     assert "sql                     ●    ·    ·    ●" in seen
-    marta.presses("Make an offer…")
+    marta.closes()
+    marta.types("/roles away today", in_="#jobs")  # so that her backup may decide as well
+    for owner in (marta, tess):
+        owner.types("/roles debrief C-001", in_="#general")
+        owner.presses("Make an offer…" if owner is marta else "Reject…")
+        owner.sees("Why?")
     assert "Moves to Offer" in marta.needs_modal().text
-    stale = marta.needs_modal().raw["id"]
     assert marta.submits({"Why?": "the best SQL we saw"}) == {}
     assert "Decided: make an offer. Now at Offer." in marta.needs_modal().text
+    assert "marta has decided meanwhile: make an offer" in str(tess.submits({"Why?": "too slow"}))
     marta.closes(everything=True)
-    assert stale
 
     hiring = slack.channel(HIRING, seen_by="marta")
     thread = hiring.thread(hiring.sees("R-1 Backend Engineer"))

@@ -161,7 +161,10 @@ def test_a_decline_reaches_the_planner_and_an_interview_that_did_not_happen_owes
     question = jonas.sees("How was it?", in_=BOT)
     jonas.chooses("The candidate didn't show up", "interview-not-held", on=question)
     jonas.sees("You owe no scorecard")
-    priya.sees("jonas says it didn't happen", in_=BOT)
+    told = priya.sees("jonas says: the candidate didn't show up", in_=BOT)
+    priya.presses("Withdraw…", on=told)
+    assert "Coming interviews are cancelled" in priya.needs_modal().text
+    priya.closes()
     priya.types("/roles candidate move C-001 rejected did not come twice", in_="#jobs")
     priya.sees("is at Rejected")
 
