@@ -59,7 +59,7 @@ def text_element(initial: str = "", most: int = 200) -> dict[str, Any]:
 
 
 def typed(view: Mapping[str, Any], field: str) -> Any:
-    """What a field holds: text, a choice's value, an id, a list of ids or values, a date or time; None when empty or missing."""
+    """What a field holds: text, a choice's value, an id, a list of ids or values, a date or time; None when empty."""
     state = ((view.get("state") or {}).get("values") or {}).get(field) or {}
     element = state.get(field) or {}
     if "selected_options" in element:

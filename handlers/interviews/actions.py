@@ -8,14 +8,18 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy.orm import Session
 
 from bot.errors import NotFound
+from bot.hiring.candidate_looks import ApplicationLook, look_at_application
 from bot.hiring.deciding import Act
 from bot.hiring.interviews import answer_invitation, mark_not_held, was_absent
+from bot.hiring.loop_plans import Entry, draft_entries, next_entry
 from bot.models.interview import NotHeld
 from handlers.desk import Desk
-from handlers.forms import ask_of_press
+from handlers.forms import ask_of_form, ask_of_press, remembered, typed
+from handlers.ids import Field
+from handlers.interviews import planning
 from handlers.interviews.blocks import ABSENT
 from handlers.interviews.commands import open_change, open_plan
-from handlers.replies import Reply, answer_press
+from handlers.replies import Reply, answer_press, in_time
 
 
 async def press_plan(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
@@ -24,6 +28,26 @@ async def press_plan(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]
     await ack()
     if reply.is_shown:
         await answer_press(desk.client, body, reply, replace=False)
+
+
+async def press_more(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """[Add another interview]: what was typed stays, one more follows."""
+    ask, view = ask_of_form(desk, body, body["view"]), body["view"]
+    entries = planning.read_entries(view, int(remembered(view).get("count", 1)))
+    facts = await desk.store.read(_one_more, _number(desk, action["value"]), entries, desk.act(ask))
+    zone = (typed(view, Field.ZONE) or "").strip()
+    form = planning.plan_form(ask, facts[0], zone, [*entries, facts[1]], keeps=bool(typed(view, Field.TEMPLATE)))
+    await in_time(desk.client.views_update(view_id=view["id"], hash=view.get("hash"), view=form), "views.update")
+    await ack()
+
+
+async def press_back(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """[Change it] in the preview: back to the form, with what was typed."""
+    ask, view = ask_of_form(desk, body, body["view"]), body["view"]
+    look, draft = await desk.store.read(_drafted, _number(desk, action["value"]), desk.act(ask))
+    form = planning.plan_form(ask, look, draft[2], draft[1], keeps=draft[3])
+    await in_time(desk.client.views_update(view_id=view["id"], hash=view.get("hash"), view=form), "views.update")
+    await ack()
 
 
 async def press_menu(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
@@ -73,6 +97,16 @@ async def _answer_invitation(
     await ack()
     yes = "Thank you, you are expected." if accepts else "Noted. Whoever planned it is told, you need not do anything."
     await answer_press(desk.client, body, Reply(yes if changed else "You had said so already."), replace=False)
+
+
+def _one_more(session: Session, application_id: int, entries: list[Entry], act: Act) -> tuple[ApplicationLook, Entry]:
+    look = look_at_application(session, application_id, act)
+    return look, next_entry(session, application_id, entries, entries[-1].day)
+
+
+def _drafted(session: Session, draft_id: int, act: Act) -> tuple[ApplicationLook, tuple[int, list[Entry], str, bool]]:
+    draft = draft_entries(session, draft_id, act)
+    return look_at_application(session, draft[0], act), draft
 
 
 def _not_held(session: Session, interview_id: int, why: str, act: Act) -> None:

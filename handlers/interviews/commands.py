@@ -12,11 +12,10 @@ from bot.hiring.candidate_looks import ApplicationLook, find_application, look_a
 from bot.hiring.day_spans import read_span
 from bot.hiring.deciding import Act
 from bot.hiring.hours import working_time
+from bot.hiring.loop_plans import Entry, begin_entries
 from bot.hiring.reminder_list import list_reminders
-from bot.hiring.stages import focus_areas
-from bot.models import Application
 from handlers.desk import Ask, Desk
-from handlers.interviews import blocks, modals
+from handlers.interviews import blocks, modals, planning
 from handlers.replies import FORM_OPENED, Reply
 from handlers.slack_text import unescape
 
@@ -33,12 +32,12 @@ async def answer_loop(desk: Desk, ask: Ask) -> Reply:
 
 async def open_plan(desk: Desk, ask: Ask, application_id: int) -> Reply:
     """Open the form for one application. Raises NotOnTheTeam or ApplicationOver before anybody types anything."""
-    look, zone, areas = await desk.store.read(_facts, application_id, desk.act(ask))
+    look, zone, entries = await desk.store.read(begin_plan, application_id, desk.act(ask))
     if not look.is_live:
         raise ApplicationOver(stage=look.stage)
     if not look.may_plan:
         raise NotOnTheTeam(command=desk.settings.command)
-    if await desk.open_form(ask, modals.plan_form(ask, look, zone, areas)):
+    if await desk.open_form(ask, planning.plan_form(ask, look, zone, entries)):
         return FORM_OPENED
     return Reply(f"Please type `{desk.settings.command} loop {look.handle}` in a channel, so that I can open a form.")
 
@@ -79,11 +78,8 @@ def _go_away(session: Session, words: str, act: Act) -> tuple[date, date]:
     return first, last
 
 
-def _facts(session: Session, application_id: int, act: Act) -> tuple[ApplicationLook, str, list[str]]:
+def begin_plan(session: Session, application_id: int, act: Act) -> tuple[ApplicationLook, str, list[Entry]]:
+    """What the form begins with."""
     look = look_at_application(session, application_id, act)
-    role_id = session.get_one(Application, application_id).role_id
-    return (
-        look,
-        working_time(session, act.workspace_id, act.actor).zone,
-        [area.name for area in focus_areas(session, role_id)],
-    )
+    zone = working_time(session, act.workspace_id, act.actor).zone
+    return look, zone, begin_entries(session, application_id, act)

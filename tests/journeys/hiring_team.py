@@ -27,8 +27,10 @@ def add_sam(recruiter: Someone, role: str) -> None:
 
 
 def plan(recruiter: Someone, focus: str, people: list[str], clock: str, **fields: Any) -> None:
-    """A recruiter fills in the open form for one interview, on 29 March 2027 by Berlin's clock unless said otherwise."""
+    """A recruiter fills in the open form for one interview, on 29 March 2027 by Berlin's clock, and saves what it shows."""
     recruiter.needs_modal()
     entries = {"Focus area": focus, "Interviewers": people, "Day": "2027-03-29", "Time": clock, "Time zone": "Europe/Berlin"}
     assert recruiter.submits({**entries, "Minutes": "45", "Shadows": [], **fields}) == {}
+    assert "Check the plan" in str(recruiter.needs_modal().raw["title"])
+    assert recruiter.submits({}) == {}
     recruiter.sees(f"Planned: {focus}")
