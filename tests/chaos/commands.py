@@ -36,7 +36,17 @@ from tests.databases import PostgresServer
 AT_ONCE = 16  # requests in flight
 TWICE = 10  # every so many-th event is sent twice
 BATCH = 1000
-POSTING = "---\ntitle: Cook\napply: https://acme.example/apply\n---\n\nAcme is looking for a cook.\n"
+POSTING = """---
+title: "{title}"
+application_link: https://apply.acme.example/{title}
+---
+
+Acme is looking for somebody who does the work of a {title}, with care and in any weather.
+
+## Location
+
+Leeds, England
+"""
 
 
 def options_of(arguments: list[str] | None) -> argparse.Namespace:
@@ -101,13 +111,19 @@ def a_database(name: str) -> Iterator[str]:
         server.stop()
 
 
+def write_posting(folder: Path, title: str) -> None:
+    """One more open role in the company's website."""
+    careers = folder / "website" / "careers"
+    careers.mkdir(parents=True, exist_ok=True)
+    (careers / f"{title.lower()}.md").write_text(POSTING.format(title=title), encoding="utf-8")
+
+
 @contextlib.asynccontextmanager
 async def a_cluster(
-    slack: RunningLocalSlack, url: str, folder: Path, number: int, release: Path | None = None, **more: str
+    slack: RunningLocalSlack, url: str, folder: Path, number: int, more: dict[str, str], release: Path | None = None
 ) -> AsyncIterator[tuple[list[Replica], Proxy, int]]:
     """Replicas that are ready, behind a proxy, and its port."""
-    (folder / "website").mkdir(exist_ok=True)
-    (folder / "website" / "cook.md").write_text(POSTING, encoding="utf-8")
+    write_posting(folder, "Cook")
     environment = environment_for(slack, url, folder / "website", folder, **more)
     replicas = [Replica(folder, environment, release) for _ in range(number)]
     proxy = Proxy(read_rules(), [replica.port for replica in replicas])
@@ -220,7 +236,7 @@ async def run(options: argparse.Namespace, url: str, slack: RunningLocalSlack, f
         finished += 1
 
     begun = time.monotonic()
-    async with a_cluster(slack, url, folder, replicas) as (running, _, port):
+    async with a_cluster(slack, url, folder, replicas, {}) as (running, _, port):
         side = Slack(port, slack.signing_secret)
         total = len(wanted.commands) + len(wanted.events)
         killing: Awaitable[int] = kill_now_and_then(running, options.kills, total, lambda: finished, chance)

@@ -162,7 +162,7 @@ def _title(message: dict[str, Any]) -> str:
 async def run(options: argparse.Namespace, url: str, slack: RunningLocalSlack, folder: Path, release: Path) -> int:
     """Upgrade under load, then count."""
     begun = time.monotonic()
-    async with a_cluster(slack, url, folder, options.replicas, release, **FAST) as (replicas, proxy, port):
+    async with a_cluster(slack, url, folder, options.replicas, FAST, release) as (replicas, proxy, port):
         side = Slack(port, slack.signing_secret)
         people = People(side, options.roles)
         working = asyncio.create_task(people.at_work())
