@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,3 +90,18 @@ def test_what_is_not_there_is_told_with_what_is_there_instead(local_slack: Drive
         priya.sees("a reply", patience=0.1)
     with pytest.raises(Refused, match="not a valid command"):
         priya.types("/unheard of")
+
+
+def test_the_bot_of_the_documentation_is_tested_as_it_says(tmp_path: Path) -> None:
+    docs = (Path(__file__).parents[3] / "docs/local-slack.md").read_text("utf-8")
+    for name, code in re.findall(r"```python\n# (\w+\.py)\n(.*?)```", docs, re.S):
+        (tmp_path / name).write_text(code, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(tmp_path)],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert "1 passed" in done.stdout, done.stdout
