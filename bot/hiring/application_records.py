@@ -11,6 +11,7 @@ from bot.errors import ApplicationOver, NoSuchCandidate
 from bot.hiring.application_cards import tell_application
 from bot.hiring.candidates import record_candidate_act
 from bot.hiring.deciding import Act
+from bot.hiring.loop_cards import tell_loop
 from bot.models import Application, ApplicationEvent
 
 
@@ -64,4 +65,5 @@ def record_event(
     detail = {"application": application.id, "event": event.id, "before": event.before, "after": event.after}
     record_candidate_act(session, application.candidate_id, act, kind, detail)
     tell_application(session, application, event, act.now)
+    tell_loop(session, application, event, act.now)
     return event

@@ -17,6 +17,7 @@ from bot.hiring.application_cards import card_key
 from bot.hiring.asking_openly import open_channel
 from bot.hiring.firing_facts import FiringFacts
 from bot.hiring.interview_notices import guard_of, subject_of
+from bot.hiring.loop_cards import about_loop
 from bot.hiring.revealing import SITTING
 from bot.hiring.telling import About, tell
 from bot.models import Interview, Reminder, Seat
@@ -44,7 +45,9 @@ def fire_due(session: Session, now: datetime, *, limit: int = _AT_ONCE) -> int:
     ready = [row for row in rows if _is_ready(facts, row, now)]
     groups = _grouped(facts, ready)
     notes = [About(_note(session, facts, of_one, now), facts.candidates(of_one)) for of_one in groups]
-    for rows_of_one, delivery_id in zip(groups, tell(session, notes, now), strict=True):
+    told = tell(session, notes, now)
+    _tell_held(session, facts, ready, now)
+    for rows_of_one, delivery_id in zip(groups, told, strict=True):
         for row in rows_of_one:
             row.state, row.settled_at, row.delivery_id = ReminderState.FIRED, now, delivery_id
     return len(rows)
@@ -55,6 +58,17 @@ def _is_my_turn(session: Session) -> bool:
     if session.get_bind().dialect.name != "postgresql":
         return True
     return bool(session.execute(select(func.pg_try_advisory_xact_lock(_FIRING))).scalar_one())
+
+
+def _tell_held(session: Session, facts: FiringFacts, ready: Sequence[Reminder], now: datetime) -> None:
+    """When an interview is over, its loop's card says so: one update an application, once an interview."""
+    over = {facts.application(row).id: row for row in ready if row.kind is ReminderKind.ASK}
+    notes = [
+        note
+        for row in over.values()
+        for note in about_loop(session, facts.application(row), f"held:{row.interview_id}:{row.revision}")
+    ]
+    tell(session, notes, now)
 
 
 def _due(session: Session, now: datetime, limit: int) -> list[Reminder]:

@@ -67,6 +67,7 @@ def plan_interview(session: Session, application_id: int, plan: Plan, act: Act) 
         planned_by=act.actor,
     )
     session.add(interview)
+    application.is_imported = False  # from its first change on, it is told of like any other
     session.flush()
     for person_id in (*plan.interviewers, *plan.shadows):
         _ask(session, interview, person_id, act, is_shadow=person_id in plan.shadows)

@@ -8,17 +8,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Claimed, Outgoing, TakeDown
-from bot.hiring.candidate_looks import InterviewLook, look_at_interview, name_for
+from bot.hiring.candidate_looks import InterviewLook, look_at_interview, look_for_rendering, name_for
 from bot.hiring.firing import REMINDER, is_current_seat
 from bot.hiring.hours import working_time
 from bot.hiring.interview_notices import NOTICE, SEAT
+from bot.hiring.loop_cards import LOOP
 from bot.hiring.people import person
 from bot.hiring.permissions import describe
 from bot.hiring.privacy_erasing import TAKEN_DOWN
-from bot.models import Application, Interview, Role
+from bot.models import Application, Candidate, Interview, Role
 from bot.models.interview import InterviewState
 from bot.timeutil import local
-from handlers.interviews import blocks
+from handlers.interviews import blocks, loops
 from handlers.kinds import Kinds
 from handlers.slack_text import inline
 
@@ -36,6 +37,7 @@ def register_rendering(kinds: Kinds) -> None:
     kinds.add(NOTICE, _notice)
     kinds.add(REMINDER, _reminder)
     kinds.add(TAKEN_DOWN, _taken_down)
+    kinds.add(LOOP, _loop)
     kinds.guards[SEAT] = is_current_seat
 
 
@@ -76,6 +78,13 @@ def _reminder(session: Session, delivery: Claimed, now: datetime) -> Outgoing | 
         ", ".join(one.focus for one in _others(session, interview)),
         now,
     )
+
+
+def _loop(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
+    application = session.get(Application, delivery.body["application"])
+    if application is None or session.get_one(Candidate, application.candidate_id).forgotten_at is not None:
+        return None
+    return loops.loop_card(look_for_rendering(session, application), now)
 
 
 def _others(session: Session, interview: Interview) -> list[InterviewLook]:
