@@ -50,7 +50,7 @@ async def submit_file(ack: AsyncAck, body: Body, view: Body, desk: Desk) -> None
 
 
 async def submit_plan(ack: AsyncAck, body: Body, view: Body, desk: Desk) -> None:
-    """[Go on] shows the plan again with what was settled; [Import], once nothing was unclear in what was shown, writes it."""
+    """[Go on] shows the plan again with what was settled; [Import], once nothing in what was shown is unclear, writes."""
     ask = ask_of_form(desk, body, view)
     viewer, stored = await desk.viewer(ask), remembered(view)
     settled = import_forms.settled_in(view, stored)

@@ -23,7 +23,7 @@ HEAD = "Name;E-Mail;Stelle;Status;In Stufe seit;Quelle;Bewerber-ID\r\n"
 def forty(stages: tuple[str, ...] = STAGES, role: str = "Backend Engineer") -> bytes:
     """A German Excel's export: semicolons, Windows-1252."""
     rows = [
-        f"Bewerber Nr. {n} Müller;person{n}@mail.example;{role};{stages[n % len(stages)]};{n % 28 + 1:02d}.03.2026;LinkedIn;A-{n}"
+        f"Bewerber Nr. {n} Müller;p{n}@mail.example;{role};{stages[n % len(stages)]};{n % 28 + 1:02d}.03.2026;LinkedIn;A-{n}"
         for n in range(40)
     ]
     return (HEAD + "\r\n".join(rows) + "\r\n").encode("cp1252")
