@@ -23,11 +23,7 @@ def language_of(page: Page) -> str | None:
     in_path = language_part(page.path)
     if in_path:
         return in_path[0]
-    found = page.site.rules.language or page.site.setting(
-        page.path, "defaultContentLanguage", "default_language", "lang", "languageCode", "locale"
-    )
-    matched = re.match(r"^([A-Za-z]{2})\b", str(found or ""))
-    return matched.group(1).lower() if matched else None
+    return page.site.language(page.path)
 
 
 def twin_of(page: Page) -> str | None:
@@ -43,13 +39,14 @@ def twin_of(page: Page) -> str | None:
 
 def address_of(page: Page) -> str | None:
     """The page's public address, from `[site] url_pattern`, else its permalink, else the generator's habits."""
-    slug = _slug(page)
     pattern = page.site.rules.url_pattern
     if pattern:
+        slug = _slug(page)
         return pattern.replace("{slug}", quote(slug)).replace("{path}", quote(posixpath.splitext(page.path)[0]))
     root = page.site.address(page.path)
     if root is None:
         return None
+    slug = _slug(page)
     base = page.site.setting(page.path, "baseurl")
     base = base.strip("/") if isinstance(base, str) and not base.startswith("http") else ""
     written = page.entries.first("permalink", lambda v: isinstance(v, str) and bool(v.strip()))
@@ -64,8 +61,8 @@ def address_of(page: Page) -> str | None:
 
 def _own_path(page: Page) -> Entry | None:
     """Hugo's `url: /jobs/baker/`: the page's own path, not a link."""
-    own = (e for e in page.entries.all if e.path == "url" and isinstance(e.value, str) and e.value.startswith("/"))
-    return next(own, None)
+    own = page.entries.by_path.get("url", ())
+    return next((e for e in own if isinstance(e.value, str) and e.value.startswith("/")), None)
 
 
 def _slug(page: Page) -> str:

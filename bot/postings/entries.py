@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,7 @@ class Entries:
         self._by_meaning: dict[str, list[Entry]] = {}
         self._sources: dict[str, int] = {}
         self._ranked: dict[str, list[Entry]] = {}
+        self._by_path: dict[str, list[Entry]] | None = None
         self.tags: tuple[str, ...] | None = None  # remembered by bot.postings.state.tags_of
         self.all: list[Entry] = []
         self.add(entries)
@@ -50,12 +51,26 @@ class Entries:
         """Less trusted entries, after all that are there."""
         if entries:
             self._ranked.clear()
-            self.tags = None
+            self.tags = self._by_path = None
         for entry in entries:
             self.all.append(entry)
             self._sources.setdefault(entry.source, len(self._sources))
             for meaning in meanings(entry.name):
                 self._by_meaning.setdefault(meaning, []).append(entry)
+
+    @property
+    def by_path(self) -> dict[str, list[Entry]]:
+        """The entries by their whole path in compact form: `build.render` is under `buildrender`."""
+        if self._by_path is None:
+            self._by_path = {}
+            for entry in self.all:
+                self._by_path.setdefault(compact(entry.path), []).append(entry)
+        return self._by_path
+
+    def count_of(self, meanings_wanted: Iterable[str], telling: Callable[[Entry], bool]) -> int:
+        """How many of these meanings have an entry that tells."""
+        by_meaning = self._by_meaning
+        return sum(1 for one in meanings_wanted if one in by_meaning and any(map(telling, by_meaning[one])))
 
     def of(self, meaning: str) -> list[Entry]:
         """The entries of a meaning, the most trusted first."""
@@ -81,27 +96,32 @@ class Entries:
         self._ranked.pop(meaning, None)
 
 
-def _in_one_language(value: Any) -> Any:
+def _in_one_language(value: dict[str, Any]) -> Any:
     """Of `{en: Baker, de: Bäckerin}` one: English where there is one, else the first."""
-    if isinstance(value, dict) and value and all(is_language(key) and isinstance(one, str) for key, one in value.items()):
+    if value and all(is_language(key) and isinstance(one, str) for key, one in value.items()):
         return value.get("en") or next(iter(value.values()))
     return value
 
 
-def flatten(values: dict[str, Any], lines: dict[str, int], source: str = "front matter key") -> Iterator[Entry]:
-    """One entry a key, also of nested maps and of maps in lists, at most four deep."""
-    yield from _flatten(values, lines, source, "", "", 0)
+def flatten(values: dict[str, Any], lines: dict[str, int], source: str = "front matter key") -> list[Entry]:
+    """One entry a key, also of nested maps, at most four deep."""
+    found: list[Entry] = []
+    _flatten(found, values, lines, source, "", "", 0)
+    return found
 
 
 def _flatten(
-    values: dict[str, Any], lines: dict[str, int], source: str, path: str, name: str, depth: int
-) -> Iterator[Entry]:
+    found: list[Entry], values: dict[str, Any], lines: dict[str, int], source: str, path: str, name: str, depth: int
+) -> None:
     for key, written in values.items():
-        value = _in_one_language(written)
         where = f"{path}.{key}" if path else key
         called = f"{name} {key}" if name else key
-        if not (isinstance(value, dict) and not name and compact(key) in _WRAPPERS and depth < _MAX_DEPTH):
-            yield Entry(called, where, value, lines.get(where) or lines.get(key), source)
-        if isinstance(value, dict) and depth < _MAX_DEPTH:
-            inner = name if compact(key) in _WRAPPERS else called
-            yield from _flatten(value, lines, source, where, inner, depth + 1)
+        line = lines.get(where) or lines.get(key)
+        value = _in_one_language(written) if isinstance(written, dict) else written
+        if not isinstance(value, dict) or depth >= _MAX_DEPTH:
+            found.append(Entry(called, where, value, line, source))
+            continue
+        wraps = compact(key) in _WRAPPERS
+        if name or not wraps:
+            found.append(Entry(called, where, value, line, source))
+        _flatten(found, value, lines, source, where, name if wraps else called, depth + 1)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.postings.faults import FaultBook
 
 _OPENING = re.compile(r"^[ \t]{0,3}(-{3,}|\+{3,}|;{3,})[ \t]*(yaml|yml|toml|json)?[ \t]*$", re.IGNORECASE)
-_PLAIN = re.compile(r"(---|\+\+\+)[ \t]*\n((?:.*\n){0,2000}?)\1[ \t]*(?:\n|\Z)")
 _GLUED = re.compile(r"^---[ \t]+(?=[A-Za-z_][\w .-]{0,40}:(\s|$))")
 _KEY = re.compile(r"^[ ]?[\"']?[A-Za-z_][\w .\-/]{0,60}[\"']?[ \t]*:([ \t]|$)")
 _YAML_LIKE = re.compile(r"^(\s|#|-\s|\}|\]|[\"']?[A-Za-z_][\w .\-/]{0,60}[\"']?[ \t]*:([ \t]|$))")
@@ -18,8 +17,7 @@ _FORMS = {"-": "yaml", "+": "toml", ";": "json"}
 _MAX_MATTER_LINES = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """The two parts of a file. Lines are 1-based lines of the file on which each part starts."""
 
     form: str  # yaml, toml, json or none
@@ -32,10 +30,9 @@ class Split:
 
 def split(text: str, book: FaultBook) -> Split:
     """Front matter and body, as a person would tell them apart; every repair is a fault."""
-    plain = _PLAIN.match(text)
-    if plain and "\n--\n" not in plain.group(2):
-        matter, start = plain.group(2), text.count("\n", 0, plain.end(2))
-        return Split(_FORMS[text[0]], matter.rstrip("\n"), 2, text[plain.end() :], start + 2)
+    plain = _plain(text)
+    if plain is not None:
+        return plain
     inner, skipped, commented = _uncommented(text)
     lines = inner.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
@@ -47,6 +44,28 @@ def split(text: str, book: FaultBook) -> Split:
     if first and found.form != "none" and not commented:
         book.warning(1, "Blank lines before the front matter.", "Start the file with the fence; Jekyll needs it.")
     return found if not commented else _marked(found)
+
+
+def _plain(text: str) -> Split | None:
+    """Front matter between two right fences, as nearly every file has it, found without looking at every line."""
+    fence = text[:3]
+    start = text.find("\n", 0, 80) + 1
+    if fence not in ("---", "+++") or not start or text[3 : start - 1].strip(" \t"):
+        return None
+    end = text.find(f"\n{fence}", start - 1)
+    while end >= 0:
+        after = text.find("\n", end + 4)
+        after = len(text) if after < 0 else after
+        if not text[end + 4 : after].strip(" \t"):
+            break
+        end = text.find(f"\n{fence}", end + 4)
+    if end < 0:
+        return None
+    matter = text[start : max(end, start)]
+    lines = text.count("\n", 0, end + 1)
+    if lines > _MAX_MATTER_LINES or "\n--\n" in text[start - 1 : end + 1]:
+        return None
+    return Split(_FORMS[fence[0]], matter.rstrip("\n"), 2, text[after + 1 :], lines + 2)
 
 
 def _marked(found: Split) -> Split:

@@ -202,7 +202,7 @@ def judge(
     if refusal:
         return Finding(False, -9, refusal, refused=True)
     in_jobs = named or in_job_folder(path)
-    keys = sum(1 for meaning in _JOB_MEANINGS if any(_telling(e) for e in entries.of(meaning)))
+    keys = entries.count_of(_JOB_MEANINGS, _telling)
     score = 3 * in_jobs + 6 * json_ld + min(keys, 4) + 2 * (keys >= 3)
     why = ["it lies in a folder for jobs"] * in_jobs + ["it holds a JSON-LD JobPosting"] * json_ld
     if not in_jobs and _is_kind_of_job(entries):

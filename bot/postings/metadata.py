@@ -16,6 +16,7 @@ from frontmatter.default_handlers import JSONHandler
 from bot.postings.complaints import explained
 from bot.postings.faults import FaultBook
 from bot.postings.fences import Split
+from bot.postings.plainhead import plain_yaml
 from bot.postings.yamlhead import MAX_DEPTH, LinedYaml
 
 MAX_MATTER = 200_000  # characters
@@ -70,6 +71,9 @@ def _too_deep(text: str) -> bool:
 
 
 def _read_yaml(text: str, line: int, book: FaultBook) -> Matter:
+    simple = plain_yaml(text, line)
+    if simple is not None:
+        return Matter(*simple, "yaml")
     for attempt, repaired in enumerate((text, _without_tabs(text))):
         if attempt and repaired == text:
             continue

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.postings.dates import read_date
 from bot.postings.decoding import decode
@@ -18,7 +17,7 @@ from bot.postings.finding import DATA_ENDS, in_job_folder
 from bot.postings.labels import labelled, title_label
 from bot.postings.metadata import Matter, parse
 from bot.postings.plain import MAX_LINE, plain_lines, text_of
-from bot.postings.prose import Prose
+from bot.postings.prose import NO_PROSE, Prose
 from bot.postings.sentences import marks_test, moved_by
 from bot.postings.site import Site
 from bot.postings.templating import resolve, strip_comments
@@ -39,8 +38,7 @@ _JOB_WORD = re.compile(
 _ADOC_TITLE = re.compile(r"^=\s+(\S.*)$", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A title with the reason. `told` is False when only the file name gives it."""
 
     text: str
@@ -55,13 +53,13 @@ class Page:
     def __init__(self, path: str, parts: Split, matter: Matter, site: Site, book: FaultBook, *, bodies: bool = True) -> None:
         self.bodies = bodies
         self.path, self.parts, self.matter, self.site, self.book = path, parts, matter, site, book
-        self.entries = Entries(list(flatten(matter.values, matter.lines)))
+        self.entries = Entries(flatten(matter.values, matter.lines))
         if matter.form == "none":
             self.entries.add(_headed(path, parts.body[:4_000]))
         self._add_defaults()
         self.json_ld = _job_posting(self.raw_body) if bodies else {}
         if self.json_ld:
-            self.entries.add(list(flatten(self.json_ld, {}, "JSON-LD key")))
+            self.entries.add(flatten(self.json_ld, {}, "JSON-LD key"))
         for meaning, keys in site.rules.fields.items():
             self.entries.override(meaning, keys)
         self._labels_added = False
@@ -81,8 +79,10 @@ class Page:
         return named.group(1) if named else None
 
     def _add_defaults(self) -> None:
-        own = {compact(entry.path) for entry in self.entries.all if entry.value not in (None, "")}
+        own: set[str] | None = None
         for where, values in self.site.defaults(self.path, has_head=self.matter.form != "none"):
+            if own is None:
+                own = {compact(entry.path) for entry in self.entries.all if entry.value not in (None, "")}
             fresh = [e for e in flatten(values, {}, f"default in {where}, key") if compact(e.path) not in own]
             self.entries.add(fresh)
             own.update(compact(entry.path) for entry in fresh)
@@ -100,7 +100,7 @@ class Page:
     @cached_property
     def prose(self) -> Prose:
         """The body with what its includes bring, and long texts kept in the front matter."""
-        return Prose(plain_lines(self.resolved + self._long_values()) if self.bodies else [])
+        return Prose(plain_lines(self.resolved + self._long_values())) if self.bodies else NO_PROSE
 
     @cached_property
     def own_prose(self) -> Prose:
@@ -129,7 +129,7 @@ class Page:
             return False
         if any(e.value not in (None, "", False) for e in self.entries.of("redirect")):
             return True
-        if any(compact(e.path) == "layout" and fold(str(e.value)).startswith("redirect") for e in self.entries.all):
+        if any(fold(str(entry.value)).startswith("redirect") for entry in self.entries.by_path.get("layout", ())):
             return True
         if not self.bodies or len(self.parts.body) > 3_000:
             return False
@@ -256,9 +256,9 @@ def open_page(path: str, raw: bytes, site: Site, book: FaultBook, *, bodies: boo
 def _headed(path: str, start: str) -> list[Entry]:
     """What stands as keys at the head of a file without front matter: MDX exports, attributes of AsciiDoc and reST."""
     if "export const" in start:
-        return list(flatten(_exported(start), {}, "exported key"))
+        return flatten(_exported(start), {}, "exported key")
     if path.lower().endswith((".adoc", ".rst")):
-        return list(flatten(dict(_ATTRIBUTE.findall(start)), {}, "attribute"))
+        return flatten(dict(_ATTRIBUTE.findall(start)), {}, "attribute")
     return []
 
 

@@ -71,7 +71,7 @@ class _Amount:
 
 def read_pay(text: str) -> Pay | None:
     """The pay that a text about pay states ("€60-100k / year"); None where it names no amount."""
-    return _read_pay(html.unescape(text)[:600].translate(_DASHES))
+    return _read_pay(text[:600])
 
 
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2212", "-"))
@@ -84,7 +84,8 @@ _AT_LEAST = re.compile(
 
 
 @lru_cache(maxsize=4096)
-def _read_pay(text: str) -> Pay | None:
+def _read_pay(written: str) -> Pay | None:
+    text = html.unescape(written).translate(_DASHES)
     amounts = list(amounts_in(text))
     if all(one.weak for one in amounts):
         return None

@@ -139,7 +139,7 @@ def location_of(entries: Entries) -> tuple[str | None, str, int | None]:
 
 def _told(entry: Entry, text: str) -> str:
     """The place in a value that says more: a postal address, a sentence."""
-    if len(_PROSE_WORD.findall(text)) > 1 and (len(text) > 40 or (text.endswith(".") and is_remote(text))):
+    if (len(text) > 40 or (text.endswith(".") and is_remote(text))) and len(_PROSE_WORD.findall(text)) > 1:
         return place_in_sentences(Prose([text]))[0] or text
     return _without_street(text) if compact(entry.name) in _ADDRESSES and isinstance(entry.value, str) else text
 

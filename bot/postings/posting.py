@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class State(StrEnum):
@@ -46,8 +46,7 @@ class Pay:
     period: str | None = None  # hour, day, week, month or year
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a field holds what it holds: the source in the file ("front matter key `location`") and its 1-based line."""
 
     field: str

@@ -51,3 +51,6 @@ class Prose:
         if not present:
             return []
         return [n for n, one in enumerate(self.folded[:last]) if any(stem in one for stem in present)]
+
+
+NO_PROSE = Prose([])  # of every file whose body is not looked at

@@ -298,11 +298,9 @@ def _is_noise(text: str) -> bool:
     )
 
 
-_TITLE_STEMS = stems(
-    """
-        close fill hold paus expir inactiv archiv old no_longer besetzt geschl vergeb abgelauf pourvu ferm clotur cub cerr
-        finaliz caduc till stang avslut utgang ~~ <s> <del> <strike>
-    """
+_TITLE_STEM = re.compile(
+    r"clos|fill|hold|paus|expir|inactiv|archiv|old|no longer|besetzt|geschl|vergeb|abgelauf|pourvu|ferm|clotur|cub|cerr"
+    r"|finaliz|caduc|till|stang|avslut|utgang|~~|<s>|<del>|<strike>"
 )
 
 
@@ -314,6 +312,6 @@ def title_says_upcoming(title: str) -> bool:
 def title_says_closed(title: str) -> bool:
     """Whether the title itself carries a mark: "[CLOSED] Designer"."""
     folded = fold(title)
-    if not any(stem in folded for stem in _TITLE_STEMS):
+    if not _TITLE_STEM.search(folded):
         return False
     return bool(_TITLE_CLOSED.search(folded)) and not _NOT_TITLE_CLOSED.search(folded)

@@ -109,6 +109,11 @@ class Site:
         found: str | None = self._once("address", reader, self._address)
         return found
 
+    def language(self, reader: str) -> str | None:
+        """The ISO 639 code of the site's language where it states one."""
+        found: str | None = self._once("language", reader, self._language)
+        return found
+
     def generator(self, reader: str) -> str | None:
         """jekyll, hugo, zola or eleventy, as far as the files tell."""
         found: str | None = self._once("generator", reader, self._generator)
@@ -120,6 +125,11 @@ class Site:
         if key not in self._looked_up:
             self._looked_up[key] = find(reader)
         return self._looked_up[key]
+
+    def _language(self, reader: str) -> str | None:
+        names = ("defaultContentLanguage", "default_language", "lang", "languageCode", "locale")
+        matched = re.match(r"^([A-Za-z]{2})\b", str(self.rules.language or self.setting(reader, *names) or ""))
+        return matched.group(1).lower() if matched else None
 
     def _zone(self, reader: str) -> tzinfo:
         named = self.rules.timezone or self.setting(reader, "timezone", "timeZone")

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.postings.entries import Entries, Entry
 from bot.postings.posting import State
@@ -55,8 +54,7 @@ _FALSY = frozenset({"false", "no", "0", "off", "n", "nein", "non", "nej", "never
 _TRUTHY = frozenset({"true", "yes", "1", "on", "y", "ja", "oui", "si", "always"})
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """A state that one thing in the file speaks for."""
 
     state: State
@@ -147,12 +145,14 @@ def _marks(entries: Entries) -> list[Verdict]:
     """A badge or subtitle that holds nothing but "closed"."""
     return [
         Verdict(State.CLOSED, f"{entry.why} is “{entry.value}”", entry.line)
-        for entry in entries.all
-        if isinstance(entry.value, str)
-        and len(entry.value) < 40
-        and compact(entry.value) in _MARKS
-        and compact(entry.name) in _MARK_KEYS
+        for name in _MARK_KEYS.intersection(entries.by_path)
+        for entry in entries.by_path[name]
+        if _is_mark(entry.value)
     ]
+
+
+def _is_mark(value: Any) -> bool:
+    return isinstance(value, str) and len(value) < 40 and compact(value) in _MARKS
 
 
 def _unknown(entry: Entry) -> bool:
@@ -187,7 +187,8 @@ def _read_tags(entries: Entries) -> tuple[str, ...]:
         values = entry.value if isinstance(entry.value, list) else [entry.value]
         for value in values:
             if isinstance(value, str):
-                found.update(dict.fromkeys(part.strip() for part in re.split(r"[,;]", value) if part.strip()))
+                parts = re.split(r"[,;]", value) if "," in value or ";" in value else (value,)
+                found.update(dict.fromkeys(part.strip() for part in parts if part.strip()))
     return tuple(found)
 
 
@@ -197,32 +198,38 @@ def _categories(entries: Entries) -> list[str]:
     return [one for value in values for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 
+_TAGS = {
+    **dict.fromkeys(wordset("draft drafts hidden unlisted upcoming entwurf brouillon borrador utkast"), State.DRAFT),
+    **dict.fromkeys(wordset("closed filled archived expired inactive besetzt pourvu cerrado tillsatt"), State.CLOSED),
+}
+
+
 def _tags(entries: Entries) -> list[Verdict]:
-    line = next((entry.line for entry in entries.of("tags")), None)
-    found = []
-    for tag in (*tags_of(entries), *_categories(entries)):
-        word = fold(tag)
-        if word in ("draft", "drafts", "hidden", "unlisted", "upcoming", "entwurf", "brouillon", "borrador", "utkast"):
-            found.append(Verdict(State.DRAFT, f"it is tagged “{tag}”", line))
-        elif word in ("closed", "filled", "archived", "expired", "inactive", "besetzt", "pourvu", "cerrado", "tillsatt"):
-            found.append(Verdict(State.CLOSED, f"it is tagged “{tag}”", line))
-    return found
+    tags = [*tags_of(entries), *_categories(entries)]
+    telling = [(tag, _TAGS[word]) for tag in tags if (word := fold(tag)) in _TAGS]
+    line = next((entry.line for entry in entries.of("tags")), None) if telling else None
+    return [Verdict(state, f"it is tagged “{tag}”", line) for tag, state in telling]
 
 
 def _generators(entries: Entries) -> list[Verdict]:
     """Switches by which site generators leave a page out: Hugo's build options, `permalink: false` of Eleventy."""
     found = []
-    for entry in entries.all:
-        name, value = compact(entry.path), entry.value
-        never = isinstance(value, str) and value.strip().lower() == "never"
-        if name in ("permalink", "slug") and isinstance(value, str) and _CLOSED_ADDRESS.search(value.lower()):
-            found.append(Verdict(State.CLOSED, f"{entry.why} ends in “closed”", entry.line))
-        if (name in ("buildrender", "buildlist") and (never or value is False)) or (name == "permalink" and value is False):
-            found.append(Verdict(State.DRAFT, f"{entry.why} leaves the page out", entry.line))
+    for name in _SWITCHES.intersection(entries.by_path):
+        for entry in entries.by_path[name]:
+            value = entry.value
+            never = isinstance(value, str) and value.strip().lower() == "never"
+            if name in ("permalink", "slug") and isinstance(value, str) and _CLOSED_ADDRESS.search(value.lower()):
+                found.append(Verdict(State.CLOSED, f"{entry.why} ends in “closed”", entry.line))
+            if (never and name.startswith("build")) or (value is False and name != "slug"):
+                found.append(Verdict(State.DRAFT, f"{entry.why} leaves the page out", entry.line))
     return found
 
 
+_SWITCHES = wordset("permalink slug buildrender buildlist")
 _CLOSED_ADDRESS = re.compile(r"[-_/](?:closed|filled)/?$")
+
+
+_IN_NAME = re.compile(r"draft|wip|closed|filled")
 
 
 def _by_path(path: str) -> Verdict | None:
@@ -230,6 +237,8 @@ def _by_path(path: str) -> Verdict | None:
     by_folder = _by_folder(folder)
     if by_folder:
         return by_folder
+    if not _IN_NAME.search(name.lower()):
+        return None
     words = name_words(name.split(".")[0])
     if words and words[0] in ("draft", "wip"):
         return Verdict(State.DRAFT, "its file name starts with “draft”")
