@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,10 +15,11 @@ from bot.database import Store
 from bot.errors import Refusal
 from bot.hiring.deciding import Act
 from bot.hiring.permissions import Viewer, require_colleague
+from bot.hiring.privacy_forms import handles_in, note_form
 from bot.hiring.workspace import claim_event
 from bot.settings import Settings
 from handlers.directory import Directory, Installation, fresh_viewer
-from handlers.replies import in_time
+from handlers.replies import answer_in_time
 
 if TYPE_CHECKING:
     from handlers.router import Router
@@ -110,6 +112,11 @@ class Desk:
         """Open a form; False where none can be opened: nothing was pressed or typed as a command, or Slack refuses."""
         if not ask.trigger_id:
             return False
-        if ask.is_in_form:
-            return await in_time(self.client.views_push(trigger_id=ask.trigger_id, view=view), "views.push")
-        return await in_time(self.client.views_open(trigger_id=ask.trigger_id, view=view), "views.open")
+        what = "views.push" if ask.is_in_form else "views.open"
+        show = self.client.views_push if ask.is_in_form else self.client.views_open
+        opened = await answer_in_time(show(trigger_id=ask.trigger_id, view=view), what)
+        if opened is None:
+            return False
+        if numbers := handles_in(json.dumps(view)):
+            await self.store.write(note_form, str(opened["view"]["id"]), numbers, self.act(ask))
+        return True

@@ -166,12 +166,17 @@ async def respond(response_url: str, message: dict[str, Any]) -> bool:
 
 async def in_time(call: Any, what: str) -> bool:
     """Await a call to Slack, but not for long; whether it went well. What went wrong is logged, not raised."""
+    return await answer_in_time(call, what) is not None
+
+
+async def answer_in_time(call: Any, what: str) -> Any | None:
+    """Slack's answer to a call, None where it did not come in time or was a refusal; that is logged, not raised."""
     try:
-        await asyncio.wait_for(call, patience())
+        answer = await asyncio.wait_for(call, patience())
     except SLACK_TROUBLE as error:
         log.info("%s: %s", what, _reason(error))
-        return False
-    return True
+        return None
+    return {} if answer is None else answer
 
 
 def _reason(error: BaseException) -> str:

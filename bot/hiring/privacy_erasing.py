@@ -21,6 +21,7 @@ from bot.hiring.candidates import record_candidate_act
 from bot.hiring.deciding import Act
 from bot.hiring.home_views import homes_showing
 from bot.hiring.interviews import cancel_interviews
+from bot.hiring.privacy_forms import forms_showing
 from bot.hiring.privacy_list import note_erasures
 from bot.hiring.telling import About, tell
 from bot.models import (
@@ -59,6 +60,7 @@ class Receipt:
     deliveries: int  # that were still waiting
     texts: int  # scorecards, replies and reasons whose words were erased
     others: tuple[tuple[str, str], ...]
+    forms: tuple[str, ...] = ()  # Slack's ids of forms that may still stand on somebody's screen
 
 
 def erase_candidate(session: Session, candidate_id: int, act: Act) -> Receipt:
@@ -80,6 +82,7 @@ def erase_candidate(session: Session, candidate_id: int, act: Act) -> Receipt:
         deliveries=sum(one.deliveries for one in parts),
         texts=sum(one.texts for one in parts),
         others=tuple(sorted({place for one in parts for place in one.others})),
+        forms=tuple(form for one in same for form in forms_showing(session, act.workspace_id, one.number, act.now)),
     )
 
 

@@ -18,10 +18,10 @@ from bot.models.candidate import (
 )
 from bot.models.delivery import Delivery, Lane, Limiter, Message, Turn
 from bot.models.feedback import Scorecard, ScorecardRevision, ThreadReply
-from bot.models.home import Digest, HomeMark, HomeView
+from bot.models.home import Digest, FormShown, HomeMark, HomeView
 from bot.models.interview import Interview, LoopDraft, LoopStep, PersonTime, Seat
 from bot.models.people import Channel, ChannelMember, EventIn, Person, Setting
-from bot.models.posting import PendingChange, Posting, Source
+from bot.models.posting import PageCheck, PendingChange, Posting, Source
 from bot.models.reminder import Reminder
 from bot.models.retention import Retention
 from bot.models.role import Role, RoleEvent
@@ -43,6 +43,7 @@ __all__ = [
     "EventIn",
     "FocusArea",
     "Follower",
+    "FormShown",
     "HomeMark",
     "HomeView",
     "Interview",
@@ -51,6 +52,7 @@ __all__ = [
     "LoopDraft",
     "LoopStep",
     "Message",
+    "PageCheck",
     "PendingChange",
     "Person",
     "PersonTime",

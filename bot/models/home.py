@@ -1,4 +1,4 @@
-"""What does a person's App Home show, and when must it be shown anew? And on which mornings does an owner hear what is stuck?"""
+"""What does App Home show, which forms show a candidate, and on which mornings does an owner hear what is stuck?"""
 
 from __future__ import annotations
 
@@ -69,3 +69,17 @@ class Digest(Base):
         UniqueConstraint("workspace_id", "person_id", "day"),
         Index("ix_digest_due", "state", "due_at"),
     )
+
+
+class FormShown(Base):
+    """A form that stands on somebody's screen, perhaps, and shows a candidate. Kept for a day."""
+
+    __tablename__ = "form_shown"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    view_id: Mapped[str]  # Slack's
+    number: Mapped[int]  # the candidate's, of the handle
+    at: Mapped[datetime]
+
+    __table_args__ = (Index("ix_form_shown_number", "workspace_id", "number"),)

@@ -79,3 +79,22 @@ class PendingChange(Base):
     due_at: Mapped[datetime]
 
     __table_args__ = (Index("ix_pending_change_due", "due_at"),)
+
+
+class PageCheck(Base):
+    """A role's public page that is asked for: before its card goes out with a link, and after it was closed in Slack."""
+
+    __tablename__ = "page_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    role_id: Mapped[int] = mapped_column(ForeignKey("role.id"))
+    purpose: Mapped[str]  # "opening" or "closing"
+    url: Mapped[str]
+    since: Mapped[datetime]  # when the waiting began: the change was due, or the role was closed
+    until: Mapped[datetime]  # an opening is told then, page or no page; a closing is not looked at after it
+    due_at: Mapped[datetime | None]  # of the next look; null: none is needed
+    tries: Mapped[int] = mapped_column(default=0)
+    answered_at: Mapped[datetime | None]  # when the page was there
+
+    __table_args__ = (UniqueConstraint("role_id", "purpose"), Index("ix_page_check_due", "due_at"))

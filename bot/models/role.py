@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
@@ -69,6 +69,7 @@ class Role(Base):
     openings: Mapped[int] = mapped_column(default=1)
     filled: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
+    is_page_missing: Mapped[bool] = mapped_column(default=False, server_default=false())  # its page did not answer yet
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "number"),
@@ -80,6 +81,11 @@ class Role(Base):
     def handle(self) -> str:
         """The short name accepted everywhere: R-12."""
         return f"R-{self.number}"
+
+    @property
+    def page(self) -> str | None:
+        """The public page's address, where it may be shown: not before it answers."""
+        return None if self.is_page_missing else self.url
 
 
 class RoleEvent(Base):

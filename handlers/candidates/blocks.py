@@ -106,7 +106,7 @@ def receipt(done: Receipt, url: str) -> Reply:
     lines = [
         f"{done.handle} is forgotten.",
         f"• {done.messages} of my messages are being deleted, {done.deliveries} that waited are stopped",
-        f"• {done.texts} texts are erased",
+        f"• {done.homes} App Homes are shown anew, {done.texts} texts are erased",
     ]
     links = [f"<{url}archives/{channel}/p{ts.replace('.', '')}|message {ts}>" for channel, ts in done.others]
     if links:

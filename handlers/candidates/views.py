@@ -24,7 +24,7 @@ from handlers.candidates import blocks, moves
 from handlers.desk import Desk
 from handlers.forms import answer_form, ask_of_form, finish, remembered, typed
 from handlers.ids import Field
-from handlers.replies import Reply
+from handlers.replies import Reply, in_time
 
 Body = dict[str, Any]
 
@@ -90,6 +90,9 @@ async def submit_forget(ack: AsyncAck, body: Body, view: Body, desk: Desk) -> No
     await desk.viewer(ask)
     receipt = await desk.write(ask, forget_candidate, int(remembered(view)["candidate"]), desk.act(ask))
     await asyncio.to_thread(desk.store.scrub)
+    for form in set(receipt.forms) - {view.get("id")}:  # on other people's screens; those that are closed are gone
+        erased = answer_form("Erased", Reply("The candidate was erased."))
+        await in_time(desk.client.views_update(view_id=form, view=erased), "views.update")
     await ack(response_action="update", view=answer_form("Forgotten", blocks.receipt(receipt, desk.installation.url)))
 
 

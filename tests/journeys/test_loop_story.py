@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 import pytest
 
-from bot.database import Base, Store
+from bot.database import Store
 from bot.hiring.reminder_loop import ReminderLoop
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.settings import Rights
@@ -167,50 +166,6 @@ def test_a_decline_reaches_the_planner_and_an_interview_that_did_not_happen_owes
     priya.closes()
     priya.types("/roles candidate move C-001 rejected did not come twice", in_="#jobs")
     priya.sees("is at Rejected")
-
-
-def test_after_forgetting_the_name_is_nowhere_in_the_database_or_in_what_the_bot_posted(
-    slack: DrivenLocalSlack, bot: RunningBot, caplog: pytest.LogCaptureFixture
-) -> None:
-    priya, jonas, olga = (slack.person(name) for name in ("priya", "jonas", "olga"))
-    role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"])
-    add_sam(priya, role)
-    priya.presses("Plan an interview")
-    plan(priya, "SQL", ["jonas"], "09:30")
-    jump(bot, date(2027, 3, 29), 10, 15)
-    question = jonas.sees("How was it?", in_=BOT)
-    jonas.types("yes - Sam Adeyemi knows SQL", thread=question)
-    jonas.sees("Your scorecard is in: Yes")
-
-    assert bot_says(slack, "Adeyemi")
-    priya.types("/roles candidate forget C-001", in_="#jobs")
-    priya.sees("Only the privacy contacts")
-    olga.types("/roles candidate export sam@adeyemi.example", in_="#jobs")
-    assert SAM in olga.needs_modal().text
-    olga.closes()
-    olga.types(f"/roles candidate forget {SAM}", in_="#jobs")
-    assert SAM not in olga.needs_modal().text
-    assert olga.submits({}) == {}
-    olga.sees("C-001 is forgotten")
-    slack.waits_for(lambda: not bot_says(slack, "Adeyemi") or None, lambda: "the bot's messages still show the name")
-
-    with bot.store.reading() as session:
-        rows = [str(session.execute(table.select()).all()) for table in Base.metadata.sorted_tables]
-    assert not any("adeyemi" in one.lower() for one in rows)
-    assert "adeyemi" not in caplog.text.lower()
-    priya.types("/roles candidate C-001", in_="#jobs")
-    priya.sees("I know no such candidate")
-
-
-def bot_says(slack: DrivenLocalSlack, text: str) -> list[str]:
-    """The bot's messages, in any conversation, that hold a text."""
-
-    def look(local: Any) -> list[str]:
-        messages = [one for channel in local.channels.values() for one in channel.messages.values()]
-        return [str(one.body) for one in messages if one.body.get("bot_id") and text in str(one.body)]
-
-    found: list[str] = slack.running.do(look)
-    return found
 
 
 def test_who_is_away_hears_only_of_what_begins_and_reads_why(slack: DrivenLocalSlack, bot: RunningBot) -> None:

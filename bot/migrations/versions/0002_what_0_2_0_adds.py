@@ -41,6 +41,16 @@ def upgrade() -> None:
     )
     op.create_index("ix_digest_due", "digest", ["state", "due_at"], unique=False)
     op.create_table(
+        "form_shown",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("view_id", sa.String(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_shown")),
+    )
+    op.create_index("ix_form_shown_number", "form_shown", ["workspace_id", "number"], unique=False)
+    op.create_table(
         "home_mark",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -108,6 +118,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("role_id", "position", name=op.f("uq_loop_step_role_id_position")),
     )
     op.create_table(
+        "page_check",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("role_id", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.String(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["role_id"], ["role.id"], name=op.f("fk_page_check_role_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_page_check")),
+        sa.UniqueConstraint("role_id", "purpose", name=op.f("uq_page_check_role_id_purpose")),
+    )
+    op.create_index("ix_page_check_due", "page_check", ["due_at"], unique=False)
+    op.create_table(
         "retention",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
@@ -163,6 +190,7 @@ def upgrade() -> None:
     op.add_column("person_time", sa.Column("muted_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("reminder", sa.Column("because", sa.String(), nullable=True))
     op.add_column("role", sa.Column("asks_openly", sa.Boolean(), nullable=True))
+    op.add_column("role", sa.Column("is_page_missing", sa.Boolean(), server_default=sa.text("0"), nullable=False))
     op.create_index("ix_role_list", "role", ["workspace_id", "state", "number"], unique=False)
     op.add_column("seat", sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True))
     op.add_column("seat", sa.Column("snoozes", sa.Integer(), server_default="0", nullable=False))
