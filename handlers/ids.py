@@ -33,7 +33,6 @@ class Action(StrEnum):
     PLAN_MORE = "plan-more"  # an application's id: one more interview in the form that is open
     PLAN_BACK = "plan-back"  # a draft's id: from the preview back to the form
     NUDGE_PUT_OFF = "nudge-put-off"  # shortly, morning or on_it
-    CALENDAR_FILE = "calendar-file"  # an interview's id: its file again
     CANDIDATE_ADVANCE = "candidate-advance"  # "<application id> <revision>": on to the next stage
     CANDIDATE_REJECT = "candidate-reject"  # "<application id> <revision>": the form that asks why
     CANDIDATE_MENU = "candidate-menu"  # a menu; each option's value is "<word> <application id> <revision>"

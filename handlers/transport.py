@@ -7,6 +7,7 @@ makes two messages.
 from __future__ import annotations
 
 import math
+import time
 import uuid
 from collections.abc import Awaitable
 from dataclasses import asdict
@@ -14,11 +15,13 @@ from typing import Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.delivery.protocols import Mark, Outgoing, Posted, TurnPage
+from bot.delivery.protocols import Ambiguous, Mark, Outgoing, Posted, TurnPage
+from handlers.file_uploads import carries, share_files
 from handlers.slack_ends import end_of
 
 EVENT_TYPE = "rolecall_delivery"
 PAGE = 200  # messages a page of a look-up
+LOOK_BACK = 600.0  # seconds: our clock may be ahead of Slack's
 NAMESPACE = uuid.UUID("6d1f3c1e-4f0b-4f7e-9d57-2c2c1b6f6a10")
 
 T = TypeVar("T")
@@ -39,7 +42,9 @@ class SlackTransport:
         self._bot_id: str | None = None
 
     async def post(self, channel: str, outgoing: Outgoing, *, thread_ts: str | None, mark: Mark) -> Posted:
-        """chat.postMessage, with the delivery's mark in the metadata."""
+        """chat.postMessage, with the delivery's mark in the metadata; with files the three calls of an upload."""
+        if outgoing.files:
+            return await self._post_files(channel, outgoing, thread_ts, mark)
         extra: dict[str, Any] = {}
         if self._send_client_msg_id:
             extra["client_msg_id"] = str(uuid.uuid5(NAMESPACE, f"{mark.delivery_id}:{mark.born}"))
@@ -56,6 +61,16 @@ class SlackTransport:
             )
         )
         return Posted(ts=answer["ts"], channel=answer["channel"])
+
+    async def _post_files(self, channel: str, outgoing: Outgoing, thread_ts: str | None, mark: Mark) -> Posted:
+        """Slack doesn't tell where it put the message: it is looked for, and in doubt where it isn't there yet."""
+        sharing = share_files(self._client, channel, outgoing.text, outgoing.files, thread_ts=thread_ts, mark=mark)
+        file_ids = await ended(sharing)
+        since = max(0.0, time.time() - LOOK_BACK)
+        ts = await self.find(channel, mark, oldest=since, thread_ts=thread_ts, turn_page=_no_turn)
+        if ts is None:
+            raise Ambiguous("the files are not there yet")
+        return Posted(ts=ts, channel=channel, file_ids=file_ids)
 
     async def update(self, channel: str, ts: str, outgoing: Outgoing, *, mark: Mark) -> None:
         """chat.update. Blocks left out would stay as they are, and `parse` has another default than in posting."""
@@ -111,12 +126,18 @@ class SlackTransport:
 
     def _is_ours(self, message: dict[str, Any], mark: Mark) -> bool:
         """Release 0.1.0 marked its messages with the id alone, which was enough as nothing had been restored."""
+        if carries(message, mark):
+            return True
         metadata = message.get("metadata") or {}
         payload = metadata.get("event_payload") or {}
         if metadata.get("event_type") != EVENT_TYPE or message.get("bot_id") != self._bot_id:
             return False
         is_same_id = str(payload.get("delivery_id")) == str(mark.delivery_id)
         return is_same_id and str(payload.get("born", mark.born)) == str(mark.born)
+
+
+async def _no_turn() -> None:
+    """The look for a file just posted is at the newest page."""
 
 
 def _blocks(outgoing: Outgoing) -> list[dict[str, Any]] | None:

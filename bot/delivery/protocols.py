@@ -97,12 +97,26 @@ class Claimed:
 
 
 @dataclass(frozen=True, slots=True)
+class OutgoingFile:
+    """A file that comes with a message: a name with its ending, and how it is called and described."""
+
+    name: str
+    content: bytes
+    title: str
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message ready for Slack. `text` is what notifications and screen readers use, also beside blocks."""
+    """A message ready for Slack. `text` is what notifications and screen readers use, also beside blocks.
+
+    One with files has no blocks, and is posted once: an update can't change files.
+    """
 
     text: str
     blocks: Sequence[Mapping[str, Any]] | None = None
     unfurl: bool = False
+    files: tuple[OutgoingFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,7 @@ class Posted:
 
     ts: str
     channel: str
+    file_ids: tuple[str, ...] = ()
 
 
 TurnPage = Callable[[], Awaitable[None]]

@@ -6,13 +6,14 @@ one order of locks everywhere.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from bot.delivery.claiming import Clock, Hold
+from bot.delivery.claiming import PLAIN, Clock, Hold
 from bot.delivery.clock import database_clock
 from bot.delivery.limits import block, take_slot
 from bot.delivery.messages import live_message, retire_message
@@ -21,15 +22,24 @@ from bot.models.delivery import Delivery, DeliveryState, Lane, Message
 
 
 def settle_posted(
-    session: Session, hold: Hold, posted: Posted, interval: float, *, now: datetime, clock: Clock = database_clock
+    session: Session,
+    hold: Hold,
+    posted: Posted,
+    interval: Callable[[], float],
+    *,
+    now: datetime,
+    clock: Clock = database_clock,
 ) -> bool:
-    """Slack has the message: note where, and let the lane rest for `interval` seconds (one message a second a channel)."""
-    if not _release(session, hold, done=True, next_at=clock(session) + interval):
+    """Slack has the message: note where, and let the lane rest (one message a second a channel).
+
+    `interval`: the seconds that are left of that, asked when it is written.
+    """
+    if not _release(session, hold, done=True, next_at=clock(session) + interval()):
         return False
     claimed = hold.delivery
     if claimed.card_key and (old := live_message(session, claimed.workspace_id, claimed.card_key)):
         retire_message(session, claimed.workspace_id, *old, now=now)
-    message = Message(
+    message = insert(Message.__table__).values(  # type: ignore[arg-type]
         workspace_id=claimed.workspace_id,
         channel=posted.channel,
         ts=posted.ts,
@@ -39,8 +49,9 @@ def settle_posted(
         subject=claimed.subject,
         delivery_id=claimed.id,
         posted_at=now,
+        file_ids=list(posted.file_ids) or None,
     )
-    session.add(message)
+    session.execute(message)
     _mark(session, hold, DeliveryState.SENT, ts=posted.ts, sent_at=now, error=None)
     return True
 
@@ -154,8 +165,9 @@ def _release(session: Session, hold: Hold, *, done: bool = False, **changes: Any
         changes["open"] = Lane.open - 1
     statement = update(Lane).where(Lane.id == hold.lane_id, Lane.owner == hold.owner)
     statement = statement.values(owner=None, lease_until=0.0, **changes)
-    return session.execute(statement.returning(Lane.id)).one_or_none() is not None
+    return session.execute(statement.returning(Lane.id), execution_options=PLAIN).one_or_none() is not None
 
 
 def _mark(session: Session, hold: Hold, state: DeliveryState, **changes: Any) -> None:
-    session.execute(update(Delivery).where(Delivery.id == hold.delivery.id).values(state=state, **changes))
+    marked = update(Delivery).where(Delivery.id == hold.delivery.id).values(state=state, **changes)
+    session.execute(marked, execution_options=PLAIN)

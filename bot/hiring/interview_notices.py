@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from bot.delivery.protocols import Note
 from bot.hiring.telling import About, tell
 from bot.models import Application, Interview, Seat
 
-NOTICE = "interview_notice"
+NOTICE, CALENDAR = "interview_notice", "calendar_file"
 SEAT = "seat"
 _MUST_HOLD = frozenset({"planned", "moved"})  # pointless once the interview has changed again
 
@@ -29,8 +30,8 @@ def guard_of(interview: Interview, seat: Seat) -> tuple[str, int]:
 def tell_interviewers(session: Session, interview: Interview, what: str, seats: Sequence[Seat], now: datetime) -> None:
     """Tell people about their part: planned, moved, cancelled or swapped_out."""
     guards = {seat.person_id: guard_of(interview, seat) if what in _MUST_HOLD else None for seat in seats}
-    notes = [_notice(session, interview, what, seat.person_id, guards[seat.person_id]) for seat in seats]
-    tell(session, notes, now)
+    notices = [_notice(session, interview, what, seat.person_id, guards[seat.person_id]) for seat in seats]
+    tell(session, [one for notice in notices for one in (notice, _calendar(notice, what))], now)
 
 
 def tell_planner(session: Session, interview: Interview, what: str, by: str, now: datetime) -> None:
@@ -42,6 +43,15 @@ def tell_planner(session: Session, interview: Interview, what: str, by: str, now
 def tell_owner(session: Session, interview: Interview, what: str, owner_id: str, about: str, now: datetime) -> None:
     """Tell whoever answers for the role what became of an interviewer: left."""
     tell(session, [_notice(session, interview, what, owner_id, None, by=about)], now)
+
+
+def _calendar(notice: About, what: str) -> About:
+    """The calendar file in the thread of a notice."""
+    told = notice.note
+    key = f"calendar:{told.dedup_key}"
+    body = {**told.body, "cancels": what not in _MUST_HOLD}
+    note = replace(told, kind=CALENDAR, dedup_key=key, card_key=key, body=body, thread_of=told.card_key)
+    return About(note, notice.candidate_ids)
 
 
 def _notice(

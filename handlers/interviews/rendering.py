@@ -7,15 +7,18 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.delivery.protocols import Claimed, Outgoing, TakeDown
-from bot.hiring.candidate_looks import InterviewLook, look_at_interview, look_for_rendering, name_for
+from bot.delivery.protocols import Claimed, Outgoing, OutgoingFile, TakeDown
+from bot.hiring.calendar_files import CalendarEvent, calendar_file
+from bot.hiring.candidate_looks import InterviewLook, look_at_interview, look_for_rendering, name_for, person_name
+from bot.hiring.candidates import shown_name
 from bot.hiring.firing import REMINDER, is_current_seat
 from bot.hiring.hours import working_time
-from bot.hiring.interview_notices import NOTICE, SEAT
+from bot.hiring.interview_notices import CALENDAR, NOTICE, SEAT
 from bot.hiring.loop_cards import LOOP
 from bot.hiring.people import person
 from bot.hiring.permissions import describe
 from bot.hiring.privacy_erasing import TAKEN_DOWN
+from bot.hiring.reminding import meeting_of
 from bot.models import Application, Candidate, Interview, Role
 from bot.models.interview import InterviewState
 from bot.timeutil import local
@@ -38,6 +41,7 @@ def register_rendering(kinds: Kinds) -> None:
     kinds.add(REMINDER, _reminder)
     kinds.add(TAKEN_DOWN, _taken_down)
     kinds.add(LOOP, _loop)
+    kinds.add(CALENDAR, _calendar)
     kinds.guards[SEAT] = is_current_seat
 
 
@@ -85,6 +89,32 @@ def _loop(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None
     if application is None or session.get_one(Candidate, application.candidate_id).forgotten_at is not None:
         return None
     return loops.loop_card(look_for_rendering(session, application), now)
+
+
+def _calendar(session: Session, delivery: Claimed, _now: datetime) -> Outgoing | None:
+    """The file by the facts as they are; a change that is overtaken is not sent (its guard), the next one follows."""
+    interview = session.get(Interview, delivery.body["interview"])
+    if interview is None:
+        return None
+    application = session.get_one(Application, interview.application_id)
+    role = session.get_one(Role, application.role_id)
+    title = f"{shown_name(session, application, may_name=False)} · {interview.focus}"
+    cancels = bool(delivery.body["cancels"])
+    event = CalendarEvent(
+        uid=f"interview-{interview.id}@{interview.workspace_id.lower()}.rolecall.invalid",
+        sequence=int(delivery.body["sequence"]),
+        stamp=delivery.created_at,
+        starts_at=interview.starts_at,
+        ends_at=meeting_of(interview).ends_at,
+        title=f"Interview {title}",
+        about=f"{role.handle} {role.title}\nAnswer in Slack, in your direct messages with me.",
+        place=interview.place,
+        organizer=(interview.planned_by, person_name(session, interview.workspace_id, interview.planned_by)),
+        attendee=(delivery.channel, person_name(session, interview.workspace_id, delivery.channel)),
+        is_cancelled=cancels,
+    )
+    text = "This takes it out of your calendar." if cancels else "For your calendar."
+    return Outgoing(text, files=(OutgoingFile("interview.ics", calendar_file(event), f"Interview {title}"),))
 
 
 def _others(session: Session, interview: Interview) -> list[InterviewLook]:

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from datetime import date
 
+import icalendar
 import pytest
 
 from bot.database import Store
@@ -209,3 +210,34 @@ def test_shortcuts_add_a_candidate_and_take_a_message_as_the_scorecard(slack: Dr
     jonas.uses("scorecard-from-message", on=message)
     jonas.sees("Taken")
     jonas.sees("Your scorecard is in: Strong yes", thread=question)
+
+
+def test_each_plan_move_swap_and_cancel_brings_a_calendar_file_with_the_codename(
+    slack: DrivenLocalSlack, bot: RunningBot
+) -> None:
+    priya, jonas, tess = (slack.person(name) for name in ("priya", "jonas", "tess"))
+    role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"])
+    add_sam(priya, role)
+    priya.presses("Plan an interview")
+    plan(priya, "SQL", ["jonas"], "09:30")
+    jonas.sees("For your calendar", thread=jonas.sees("You are asked to interview", in_=BOT))
+    priya.types("/roles candidate C-001", in_="#jobs")
+    priya.chooses("Move to another time", "interview-menu")
+    assert priya.submits({"Day": "2027-03-29", "Time": "10:00", "Time zone": "Berlin", "Minutes": "45"}) == {}
+    jonas.sees("For your calendar", thread=jonas.sees("Moved: Sam", in_=BOT))
+    priya.chooses("Swap an interviewer", "interview-menu")
+    assert priya.submits({"Instead of": "jonas", "Now comes": "tess"}) == {}
+    jonas.sees("takes it out of your calendar", thread=jonas.sees("Somebody else takes over", in_=BOT))
+    tess.sees("For your calendar", thread=tess.sees("You are asked to interview", in_=BOT))
+
+    files = slack.running.do(lambda local: [(one.shown["title"], one.content) for one in local.files.by_id.values()])
+    assert {title for title, _ in files} == {"Interview C-001 · SQL"}
+    events = [icalendar.Calendar.from_ical(content).walk("VEVENT")[0] for _, content in files]
+    assert len({str(event["UID"]) for event in events}) == 1
+    assert [(int(event["SEQUENCE"]), str(event["STATUS"])) for event in events] == [
+        (1, "CONFIRMED"),
+        (2, "CONFIRMED"),
+        (3, "CANCELLED"),
+        (3, "CONFIRMED"),
+    ]
+    assert all(b"Adeyemi" not in content for _, content in files)
