@@ -23,6 +23,7 @@ from bot.models.delivery import Delivery, DeliveryState, Lane
 
 OPEN_STATES = (DeliveryState.QUEUED, DeliveryState.SENDING)
 Clock = Callable[[Session], float]
+PLAIN = {"synchronize_session": False}  # no row is held as an object here, so none has to be looked for
 PEOPLE = ("U", "W")  # ids of people begin so: their messages are posted where conversations.open says
 LaneRow: TypeAlias = "Row[int, str, str, str | None, str | None]"
 
@@ -101,7 +102,7 @@ def _lease_lane(session: Session, now: float, lease_until: float, owner: str) ->
     )
     statement = update(Lane).where(Lane.id == due.scalar_subquery()).values(owner=owner, lease_until=lease_until)
     columns = (Lane.id, Lane.workspace_id, Lane.channel, Lane.place, Lane.reserved)
-    return session.execute(statement.returning(*columns)).one_or_none()
+    return session.execute(statement.returning(*columns), execution_options=PLAIN).one_or_none()
 
 
 def _head_of(session: Session, lane_id: int) -> Row[Any] | None:
@@ -125,7 +126,7 @@ def _intend(session: Session, terms: Terms, lane: LaneRow, head: Row[Any], owner
         "target_ts": card[1] if card else None,
         "thread_ts": root[1] if root else None,
     }
-    session.execute(update(Delivery).where(Delivery.id == head.id).values(intent))
+    session.execute(update(Delivery).where(Delivery.id == head.id).values(intent), execution_options=PLAIN)
     intended = claimed(head, lane.channel)
     intended = replace(intended, attempt=head.attempts + 1, target_ts=intent["target_ts"], thread_ts=intent["thread_ts"])
     return _hold(lane, head, owner, intended, place=card[0] if card else lane.place)
@@ -140,7 +141,7 @@ def _must_wait(session: Session, terms: Terms, lane: LaneRow, methods: list[str]
         _let_go(session, lane.id, next_at=max(slots), reserved=",".join(methods))
         return True
     if lane.reserved is not None:
-        session.execute(update(Lane).where(Lane.id == lane.id).values(reserved=None))
+        session.execute(update(Lane).where(Lane.id == lane.id).values(reserved=None), execution_options=PLAIN)
     return False
 
 
@@ -155,7 +156,8 @@ def look_up_method(delivery: Claimed | Row[Any]) -> str:
 
 
 def _let_go(session: Session, lane_id: int, **changes: Any) -> None:
-    session.execute(update(Lane).where(Lane.id == lane_id).values(owner=None, lease_until=0.0, **changes))
+    freed = update(Lane).where(Lane.id == lane_id).values(owner=None, lease_until=0.0, **changes)
+    session.execute(freed, execution_options=PLAIN)
 
 
 def _hold(

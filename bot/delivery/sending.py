@@ -147,8 +147,13 @@ class Sender:
             return End(lambda session: settling.settle_edited(session, hold, now=self._clock()))
         post = self._transport.post(place, what, thread_ts=claimed.thread_ts, mark=claimed.mark)
         posted = await self._call(post, begin_by)
-        interval = self._terms.interval
-        return End(lambda session: settling.settle_posted(session, hold, posted, interval, now=self._clock()))
+        rest = self._rest_from_now()
+        return End(lambda session: settling.settle_posted(session, hold, posted, rest, now=self._clock()))
+
+    def _rest_from_now(self) -> Callable[[], float]:
+        """How much is left of the pause between two messages of a channel; waiting for the database counts."""
+        begun = boot_clock()
+        return lambda: max(0.0, self._terms.interval - (boot_clock() - begun))
 
     async def _look_up(self, hold: Hold, begin_by: float) -> End:
         """Does Slack have it from an earlier try? Found: it is sent. Not found: it may go out again."""
@@ -170,8 +175,8 @@ class Sender:
             return self._end_of_look_up(hold, error)
         if ts is None:
             return End(lambda session: settling.put_back(session, hold, "looked up: Slack does not have it"))
-        found = Posted(ts=ts, channel=place)
-        return End(lambda session: settling.settle_posted(session, hold, found, self._terms.interval, now=self._clock()))
+        found, rest = Posted(ts=ts, channel=place), self._rest_from_now()
+        return End(lambda session: settling.settle_posted(session, hold, found, rest, now=self._clock()))
 
     def _end_of_look_up(self, hold: Hold, error: DeliveryError) -> End:
         if isinstance(error, RateLimited):
