@@ -27,12 +27,12 @@ class Edited:
     twin: str | None
 
 
-def profile_of(session: Session, application_id: int, act: Act) -> tuple[Candidate, Profile]:
-    """What the form begins with. Raises NoSuchCandidate, or NotOnTheTeam for those who only interview."""
+def profile_of(session: Session, application_id: int, act: Act) -> tuple[str, Profile]:
+    """The handle, and what the form begins with. Raises NoSuchCandidate, or NotOnTheTeam for those who only interview."""
     candidate = _of_team(session, application_id, act)
     names = session.scalars(select(CandidateName).where(CandidateName.candidate_id == candidate.id)).one()
     hidden = tuple(candidate.hidden_from)
-    return candidate, Profile(
+    return candidate.handle, Profile(
         names.name, names.mail, names.external_id, names.link, candidate.zone, candidate.employee_id, hidden, names.source
     )
 

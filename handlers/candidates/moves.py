@@ -66,10 +66,10 @@ async def open_move(desk: Desk, ask: Ask, application_id: int, revision: int | N
 
 async def open_edit(desk: Desk, ask: Ask, application_id: int) -> Reply:
     """The form with what is known of a candidate."""
-    candidate, profile = await desk.store.read(profile_of, application_id, desk.act(ask))
-    if await desk.open_form(ask, modals.edit_form(ask, application_id, candidate.handle, profile)):
+    handle, profile = await desk.store.read(profile_of, application_id, desk.act(ask))
+    if await desk.open_form(ask, modals.edit_form(ask, application_id, handle, profile)):
         return FORM_OPENED
-    return Reply(f"Please type `{desk.settings.command} candidate edit {candidate.handle}` in a channel.")
+    return Reply(f"Please type `{desk.settings.command} candidate edit {handle}` in a channel.")
 
 
 async def take_back(desk: Desk, ask: Ask, event_id: int) -> Reply:

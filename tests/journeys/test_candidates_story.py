@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.database import Store
 from bot.hiring.deciding import Act
 from bot.hiring.interviews import Plan, plan_interview
+from bot.hiring.loosely import loose
 from bot.localslack.driver import Place, Someone
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.models import Application, Candidate
@@ -18,6 +19,7 @@ from tests.casting import WORKSPACE
 from tests.journeys.running_bot import RunningBot, running_bot
 
 BOT = "@rolecall"
+PATIENCE = 20.0  # seconds: Slack takes 50 edits a minute, and the bot keeps to it
 SAM = "Sam Adeyemi"
 
 
@@ -32,7 +34,7 @@ def adds(person: Someone, name: str, role: str, mail: str = "") -> None:
     """Somebody adds a candidate by the form."""
     person.types("/roles candidate add", in_="#jobs")
     person.needs_modal()
-    assert person.submits({"Name": name, "Mail": mail or f"{name.split()[0].lower()}@x.example", "Role": role}) == {}
+    assert person.submits({"Name": name, "Mail": mail or f"{loose(name)[:3]}@x.example", "Role": role}) == {}
     person.sees("is in process for")
 
 
@@ -52,7 +54,7 @@ def stands_together(slack: DrivenLocalSlack, place: Place, *texts: str) -> None:
     def look() -> bool | None:
         return any(all(text in one for text in texts) for one in place.texts()) or None
 
-    slack.waits_for(look, lambda: f"{texts} do not stand together in {place.texts()}")
+    slack.waits_for(look, lambda: f"{texts} do not stand together in {place.texts()}", PATIENCE)
 
 
 def test_somebody_moves_by_the_card_and_the_candidate_is_told(slack: DrivenLocalSlack, bot: RunningBot) -> None:
@@ -118,11 +120,11 @@ def test_last_hire_asks_what_becomes_of_the_others(slack: DrivenLocalSlack, bot:
 
     for handle in ("C-001 R-1", "C-002"):
         marta.types(f"/roles candidate move {handle} offer", in_="#jobs")
-        marta.sees("is at Offer")
-        marta.presses("candidate-advance", on=hiring.sees(f"{handle[:5]}) · R-1 Backend Engineer\n🤝 Offer"))
+        marta.sees(f"({handle[:5]}) is at Offer")
+        marta.presses("candidate-advance", on=hiring.sees(f"{handle[:5]}) · R-1 Backend Engineer\n🤝 Offer", PATIENCE))
         marta.needs_modal()
         assert marta.submits({}) == {}
-        marta.sees("is at Hired")
+        marta.sees(f"({handle[:5]}) is at Hired")
     slack.channel("#jobs").sees("1 of 2 filled")
     noor = slack.person("noor")
     question = noor.sees("was hired for another role. For R-2 Data Engineer they are at Applied", in_=BOT)
