@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.database import Base
@@ -69,7 +69,7 @@ class Role(Base):
     openings: Mapped[int] = mapped_column(default=1)
     filled: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
-    is_page_missing: Mapped[bool] = mapped_column(default=False, server_default=false())  # its page did not answer yet
+    is_page_missing: Mapped[bool | None]  # its page was asked for and did not answer yet; null: it never was
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "number"),
