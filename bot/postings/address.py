@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from bot.postings.entries import Entry
+from bot.postings.scripted import route_of
 from bot.postings.tongues import is_language, language_part
 from bot.postings.words import compact
 
@@ -92,6 +93,7 @@ def _filled(pattern: str, page: Page, slug: str) -> str | None:
     }
     if dated:
         known.update({":year": dated.group(1), ":month": dated.group(2), ":day": dated.group(3)})
+    pattern = re.sub(r"\{\{-?\s*page\.fileSlug\s*(?:\|\s*slug(?:ify)?\s*)?-?\}\}", quote(slug, safe="/+"), pattern)
     for name, value in known.items():
         pattern = re.sub(rf"{name}\b", quote(value, safe="/+"), pattern)
     return None if re.search(r"(?<![\w])[:{][a-z]", pattern.replace("://", "")) else pattern
@@ -110,10 +112,13 @@ def _by_generator(page: Page, slug: str) -> str | None:
         if pattern:
             return _filled(pattern, page, slug)
         inside = folder.split("content/", 1)[1] if "content/" in f"{folder}/" and folder != "content" else ""
-        return f"/{prefix}{inside.strip('/')}/{quote(slug)}/".replace("//", "/")
+        end = ".html" if page.site.setting(page.path, "uglyURLs", "uglyurls") is True else "/"
+        return f"/{prefix}{inside.strip('/')}/{quote(slug)}{end}".replace("//", "/")
     if generator == "jekyll":
         return _jekyll(page, folder, slug)
-    return None
+    scripted = page.site.scripted(page.path)
+    route = route_of(scripted, page.site, page.path, slug) if scripted else None
+    return f"{scripted.base}{quote(route)}" if scripted and route else None
 
 
 def _hugo_pattern(page: Page, folder: str) -> str | None:
@@ -135,13 +140,19 @@ def _jekyll(page: Page, folder: str, slug: str) -> str | None:
         output = settings.get("output") if isinstance(settings, dict) else None
         if output is not True:
             return None
-        return _filled(pattern, page, slug) if isinstance(pattern, str) else f"/{name}/{quote(slug)}"
+        return _filled(pattern, page, slug) if isinstance(pattern, str) else f"/{name}/{quote(slug)}{_jekyll_end(page)}"
     if name == "posts":
         pattern = page.site.setting(page.path, "permalink")
         return _filled(pattern, page, slug) if isinstance(pattern, str) and ":" in pattern else None
     source = next((one for one in (f for f, _ in page.site.settings(page.path)) if one), "")
     inside = folder.removeprefix(source).strip("/")
-    return f"/{inside}/{quote(slug)}".replace("//", "/")
+    return f"/{inside}/{quote(slug)}{_jekyll_end(page)}".replace("//", "/")
+
+
+def _jekyll_end(page: Page) -> str:
+    """How Jekyll's addresses end: `.html`, unless the site's permalink style leaves it out."""
+    style = page.site.setting(page.path, "permalink")
+    return "/" if style == "pretty" or (isinstance(style, str) and style.endswith("/")) else ".html"
 
 
 def _default_language(page: Page) -> str:

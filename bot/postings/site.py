@@ -19,6 +19,7 @@ from bot.postings.faults import FaultBook
 from bot.postings.fences import split
 from bot.postings.metadata import parse, parse_json, parse_yaml
 from bot.postings.rules import ReadingRules
+from bot.postings.scripted import SCRIPT_NAMES, Scripted, scripted_site
 from bot.postings.tree import Tree
 
 MAX_CONTEXT_BYTES = 300_000  # a larger include or data file is no text for a posting
@@ -32,7 +33,6 @@ _SETTINGS = (
     ),
 )
 _CNAME = ("CNAME", "static/CNAME", "public/CNAME", "src/CNAME", "docs/CNAME")
-_ELEVENTY = (".eleventy.js", "eleventy.config.js", "eleventy.config.mjs", "eleventy.config.cjs")
 _SHORTCODE_ENDS = (".html", ".md", "")
 
 
@@ -115,9 +115,17 @@ class Site:
         return found
 
     def generator(self, reader: str) -> str | None:
-        """jekyll, hugo, zola or eleventy, as far as the files tell."""
+        """jekyll, hugo, zola, eleventy, astro ..., as far as the files tell."""
         found: str | None = self._once("generator", reader, self._generator)
         return found
+
+    def scripted(self, reader: str) -> Scripted | None:
+        """The site, where its settings are a script (Astro, Next, Nuxt, Eleventy ...)."""
+        found: Scripted | None = self._once("scripted", reader, self._scripted)
+        return found
+
+    def _scripted(self, reader: str) -> Scripted | None:
+        return scripted_site(self, _ancestors(reader), reader)
 
     def _once(self, what: str, reader: str, find: Callable[[str], Any]) -> Any:
         """An answer that is the same for all files of a folder."""
@@ -139,9 +147,11 @@ class Site:
             return UTC
 
     def _address(self, reader: str) -> str | None:
-        found = self.rules.site_url or self.setting(reader, "url", "baseURL", "baseurl", "base_url", "siteUrl")
-        if isinstance(found, str) and re.match(r"^https?://[^/\s]+", found):
-            return found.rstrip("/")
+        scripted = self.scripted(reader)
+        stated = [self.setting(reader, name) for name in ("url", "baseURL", "baseurl", "base_url", "siteUrl")]
+        for found in (self.rules.site_url, *stated, scripted and scripted.address):
+            if isinstance(found, str) and re.match(r"^https?://[^/\s]+", found):
+                return found.rstrip("/")
         for name in _CNAME:
             text = self.text(name, reader) if name in self.paths else None
             if text and re.fullmatch(r"[\w.-]+\.\w+", text.strip()):
@@ -156,9 +166,8 @@ class Site:
             if here:
                 values = self.data(posixpath.join(folder, sorted(here)[0]), reader)
                 return "zola" if "base_url" in values else "hugo"
-            if any(posixpath.join(folder, name) in self.paths for name in _ELEVENTY):
-                return "eleventy"
-        return None
+        scripted = self.scripted(reader)
+        return scripted.generator if scripted else None
 
     def defaults(self, path: str, *, has_head: bool = True) -> Iterator[tuple[str, dict[str, Any]]]:
         """(where from, values) that apply to a file unless it says otherwise, the nearest first.
@@ -249,7 +258,7 @@ def is_settings(path: str) -> bool:
     return name in _SETTINGS_NAMES or any(name == posixpath.basename(folder) + end for end in _DATA_ENDS)
 
 
-_SETTINGS_NAMES = frozenset({"_index.md", *(posixpath.basename(name) for name in _SETTINGS)})
+_SETTINGS_NAMES = frozenset({"_index.md", *SCRIPT_NAMES, *(posixpath.basename(name) for name in _SETTINGS)})
 
 
 @lru_cache(maxsize=1024)
