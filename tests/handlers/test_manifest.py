@@ -31,6 +31,8 @@ CALLS: dict[str, set[str]] = {
     "conversations_open": {"im:write"},
     "conversations_replies": {"channels:history", "groups:history", "im:history"},
     "files_info": {"files:read"},
+    "files_completeUploadExternal": {"files:write"},
+    "files_getUploadURLExternal": {"files:write"},
     "files_upload_v2": {"files:write"},
     "files_delete": {"files:write"},
     "usergroups_list": {"usergroups:read"},
