@@ -1,4 +1,4 @@
-"""After forgetting: no byte of the name in the database, its files, the queue, the log, exports, or anything the bot shows."""
+"""After forgetting: no byte of the name in the database, its files, the queue, the log, exports, or what the bot shows."""
 
 from __future__ import annotations
 
