@@ -41,7 +41,7 @@ def question(head: str, interview_id: int, menu: Block, *, asked: str | None = N
     )
     if asked:
         line = f"<@{asked}> {line}"
-    privacy = "Everybody here reads it." if asked else "Nobody sees it before theirs is in."
+    privacy = "Everybody here reads it." if asked else "Nobody reads yours before theirs is in."
     blocks = [
         section(line, menu),
         actions(*_calls(interview_id)),
@@ -83,7 +83,12 @@ def nudges(heads: Sequence[str]) -> Outgoing:
     first = "You still owe a scorecard:" if count == 1 else f"You still owe {count} scorecards:"
     text = "\n".join([first, *listed([f"• {head}" for head in heads], 10, "")])
     hint = "Reply in the thread of my question; two words are enough. You get this because you interviewed."
-    return Outgoing(text, [section(text), small(hint)])
+    row = actions(
+        button("I'm on it", Action.NUDGE_PUT_OFF, "on_it"),
+        button("In 3 hours", Action.NUDGE_PUT_OFF, "shortly"),
+        button("Next morning", Action.NUDGE_PUT_OFF, "morning"),
+    )
+    return Outgoing(text, [section(text), row, small(hint)])
 
 
 def which(choices: Sequence[tuple[int, str]], said: Said) -> Reply:
@@ -97,7 +102,8 @@ def which(choices: Sequence[tuple[int, str]], said: Said) -> Reply:
 
 def early(choices: Sequence[tuple[int, str]], said: Said) -> Reply:
     """Before an interview nothing is a scorecard; what else may they want?"""
-    blocks: list[Block] = [section("This interview is still to come, so I noted no feedback. What can I do?")]
+    text = f"{'This interview is' if len(choices) == 1 else 'These interviews are'} still to come, so I noted no feedback."
+    blocks: list[Block] = [section(f"{text} What can I do?")]
     for ident, label in choices:
         row = actions(
             button("Can't make it", Action.INVITATION_DECLINE, str(ident)),
@@ -105,7 +111,7 @@ def early(choices: Sequence[tuple[int, str]], said: Said) -> Reply:
             button("Tell the recruiter…", Action.INTERVIEW_ASK, f"talk {ident}"),
         )
         blocks += [section(f"*{inline(label)}*"), row]
-    return Reply("This interview is still to come, so I noted no feedback.", blocks)
+    return Reply(text, blocks)
 
 
 def exposed(choices: Sequence[tuple[int, str]], said: Said, *, is_broadcast: bool) -> Reply:
@@ -115,6 +121,8 @@ def exposed(choices: Sequence[tuple[int, str]], said: Said, *, is_broadcast: boo
         f"Others can read your call {where} before they gave theirs. Please delete it; I can't. "
         "The debrief will say that it stood here, not what it said."
     )
+    if len(choices) > 1:
+        text += "\nCopy it to your scorecard on:"
     found = _choices(choices, said, Action.SCORECARD_COPY, lead="Copy to my scorecard")
     return Reply(text, [section(text), *([actions(*found)] if found else [])])
 

@@ -17,8 +17,8 @@ from handlers.slack_text import Block, actions, button, cut, date, escape, inlin
 
 MOST_VOICES = 20
 MOST_ROWS = 15
-NAME_WIDTH = 22
-COLUMN = 5
+NAME_WIDTH = 18
+COLUMN = 4  # a phone shows about 35 signs a line
 SCALE = (1, 2, 3, 4)
 BUTTONS = {
     Decision.ADVANCE: "Go on…",

@@ -87,8 +87,7 @@ def decide_form(ask: Ask, look: ApplicationLook, decision: Decision, outlook: Ou
         "Decide",
         metadata(ask, application=look.application_id, decision=decision.value, seen=seen),
         section(f"*{inline(look.candidate)}*: {DECISION_WORDS[decision]}.{leads}{told.get(decision, '')}"),
-        _reason("Why?"),
-        small("The reason stays with the application. The card says what you decided, not why."),
+        _reason("Why?", "It is kept with the application. The card says what you decided, not why."),
     )
 
 

@@ -88,7 +88,7 @@ def test_at_the_top_of_the_messages_the_bot_asks_which_and_before_an_interview_w
     loop_of(bot, priya, ("SQL", ["jonas"], "09:30"), ("Tests", ["jonas"], "11:00"))
 
     jonas.types("strong yes - knows SQL", in_=BOT)
-    early = jonas.sees("This interview is still to come, so I noted no feedback")
+    early = jonas.sees("These interviews are still to come, so I noted no feedback")
     jonas.presses("New time…", on=early)
     assert jonas.submits({"When would suit you?": "Tuesday, same time"}) == {}
     jonas.closes()
@@ -179,7 +179,7 @@ def test_a_debrief_shows_who_disagrees_and_two_who_decide_at_once_make_one_decis
     seen = marta.needs_modal().text
     assert "2 of 2 scorecards in · split" in seen
     assert "sql: noor 1 · jonas 4" in seen
-    assert "sql                     ●    ·    ·    ●" in seen
+    assert "sql                ●   ·   ·   ●" in seen
     marta.closes()
     marta.types("/roles away today", in_="#jobs")  # so that her backup may decide as well
     for owner in (marta, tess):
