@@ -8,22 +8,23 @@ from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.delivery.retrying import BURST_SECONDS
+from bot.delivery.retrying import BURST_SECONDS, POST
 from bot.models.delivery import Limiter
 
 
 def take_slot(session: Session, workspace_id: str, method: str, per_minute: int, now: float) -> float:
     """The instant (database clock, seconds) of the next free call of a method, which is taken by asking.
 
-    An even pace with a short burst (GCRA): the row holds when the next call is due, which may lag behind by the burst. The
-    pace is a little slower than `per_minute`, so that no minute sees more calls than that, the burst included.
+    An even pace (GCRA), for all but posts with a short burst: the row holds when the next call is due, which may lag behind
+    by the burst. The pace is a little slower than `per_minute`, so that no minute sees more calls than that, burst included.
     `per_minute` 0 means no limit of ours: only what Slack itself has forbidden counts.
     """
     if per_minute == 0:
         return max(now, blocked_until(session, workspace_id, method))
-    pace = (60.0 + BURST_SECONDS) / max(1, per_minute - 1)
-    taken = _later(_later(Limiter.next_at, now - BURST_SECONDS), Limiter.blocked_until) + pace
-    next_at = _upsert(session, workspace_id, method, first={"next_at": now - BURST_SECONDS + pace}, then={"next_at": taken})
+    burst = 0.0 if method == POST else BURST_SECONDS
+    pace = (60.0 + burst) / max(1, per_minute - 1)
+    taken = _later(_later(Limiter.next_at, now - burst), Limiter.blocked_until) + pace
+    next_at = _upsert(session, workspace_id, method, first={"next_at": now - burst + pace}, then={"next_at": taken})
     return max(now, next_at - pace)
 
 

@@ -12,7 +12,7 @@ OPEN = "conversations.open"
 HISTORY = "conversations.history"
 REPLIES = "conversations.replies"
 TIER_3_PER_MINUTE = 50  # of all but POST; docs.slack.dev/apis/web-api/rate-limits
-BURST_SECONDS = 2.0  # how far ahead of an even pace a method may run
+BURST_SECONDS = 2.0  # how far ahead of an even pace a method may run (posts may not: their pace is quick enough)
 LONGEST_PAUSE = 60.0
 MARGIN = 2.0  # at the least between a claim and the end of what may begin under it
 

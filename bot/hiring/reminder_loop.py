@@ -15,6 +15,7 @@ from bot.hiring.firing import fire_due, next_due
 
 log = logging.getLogger(__name__)
 
+SHORTEST = 0.02  # seconds; another replica may be at work on what is due
 PAUSE = 1.0  # seconds between looks: one indexed query, so that a clock that jumps is noticed
 
 
@@ -35,11 +36,17 @@ class ReminderLoop:
     async def run(self, stop: asyncio.Event) -> None:
         """Fire until `stop` is set. The database's trouble is logged and tried again."""
         while not stop.is_set():
+            pause = PAUSE
             try:
-                busy = await self.fire_one()
+                pause = 0.0 if await self.fire_one() else await self._until_next()
             except SQLAlchemyError:
                 log.exception("reminders could not be looked at; trying again")
-                busy = False
-            if not busy:
+            if pause:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), PAUSE)
+                    await asyncio.wait_for(stop.wait(), pause)
+
+    async def _until_next(self) -> float:
+        """Seconds until the next reminder is due, at most a pause: who waits for it is not kept waiting."""
+        due = await self._store.read(next_due)
+        seconds = PAUSE if due is None else (due - self._clock()).total_seconds()
+        return min(PAUSE, max(SHORTEST, seconds))
