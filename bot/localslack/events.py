@@ -81,7 +81,7 @@ LEFT_OUT: dict[str, frozenset[str]] = {
 }
 
 
-NOT_IN_CHANGES = frozenset({"app_id", "reactions", "root", "username", "icons"})
+NOT_IN_CHANGES = frozenset({"app_id", "reactions", "root", "username", "icons", "files"})
 
 
 class Events:

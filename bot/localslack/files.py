@@ -148,8 +148,11 @@ class Files:
         stored.shown.setdefault("shares", {}).setdefault(kind, {}).setdefault(channel.id, []).append(share)
 
     def drop(self, stored: StoredFile) -> None:
-        """Delete a file; the app is told where it was."""
+        """Delete a file: its messages say so (one that held nothing else goes), and the app is told where it was."""
         del self.by_id[stored.id]
+        for places in stored.shown.get("shares", {}).values():
+            for channel_id, shares in places.items():
+                self._strike(stored.id, self._slack.channels[channel_id], {share["ts"] for share in shares})
         places = [place for key in ("channels", "groups", "ims") for place in stored.shown[key]]
         event: Json = {
             "type": "file_deleted",
@@ -158,6 +161,15 @@ class Files:
             "event_ts": self._slack.messages.new_ts(),
         }
         self._slack.events.emit(stored.team_id, event)
+
+    def _strike(self, file_id: str, channel: Channel, stamps: set[str]) -> None:
+        for message in [channel.messages[ts] for ts in stamps if ts in channel.messages]:
+            held = message.body.get("files", [])
+            files = [{"id": file_id, "mode": "tombstone"} if one["id"] == file_id else one for one in held]
+            if message.body.get("text") or any(one.get("mode") != "tombstone" for one in files):
+                self._slack.messages.edit(channel, message, {"files": files}, editor="", mark=False)
+            else:
+                self._slack.messages.delete(channel, message)
 
     def tell_shared(self, stored: list[StoredFile], channel: Channel) -> None:
         """`file_shared` for each file."""

@@ -68,6 +68,11 @@ def test_slack_sdk_uploads_a_file_in_three_calls(local_slack: DrivenLocalSlack, 
     stored = client.files_info(file=answer["file"]["id"])["file"]
     assert (stored["title"], stored["size"]) == ("CV", 12)
     local_slack.channel("#jobs").sees("[cv.txt]")
+    share = client.files_info(file=stored["id"])["file"]["shares"]["public"]["C0JOBS"][0]
+    assert share["ts"] == client.conversations_history(channel="C0JOBS")["messages"][0]["ts"]
+    client.files_delete(file=stored["id"])
+    left = client.conversations_history(channel="C0JOBS")["messages"][0]
+    assert (left["text"], left["files"][0]["mode"]) == ("Here it is", "tombstone")
     several = [{"filename": f"{name}.txt", "content": name} for name in ("a", "b")]
     assert len(client.files_upload_v2(file_uploads=several, channel="C0JOBS")["files"]) == 2
 

@@ -63,6 +63,7 @@ function attachment(item, message, channelId) {
 }
 
 function fileNode(file) {
+  if (file.mode === "tombstone") return h("span", { class: "hint file-gone" }, icon("trash", 16), "This file was deleted.");
   if ((file.mimetype || "").startsWith("image/")) {
     return h("a", { class: "file-image", href: fileUrl(file), target: "_blank", rel: "noopener" },
       h("img", { class: "image", src: fileUrl(file), alt: file.alt_txt || file.title || file.name, loading: "lazy" }));
