@@ -152,7 +152,7 @@ class Page:
     def job_facts(self) -> int:
         """How many kinds of facts about a job (place, pay, closing date ...) labelled lines of the body state."""
         stated = {meaning for entry in self.with_labels().all if entry.source == "line" for meaning in meanings(entry.name)}
-        return len(stated.intersection(("location", "pay", "employment", "closes", "apply", "remote", "team")))
+        return len(stated.intersection(("location", "pay", "employment", "closes", "apply", "remote", "team", "status")))
 
     def line_of(self, *snippets: object) -> int | None:
         """The 1-based line of the file on which the first of these texts starts."""

@@ -24,7 +24,7 @@ _IS_PAY = re.compile(
     r"|\bgehalt\w*|\bsalaire\b|\bsalario\b|\bmanadslon\b"
 )
 _NOT_PAY = re.compile(
-    r"\bmaximum\b|\bup to\b|raised|funding|revenue|series [a-d]\b|budget|bonus|stipend of|"
+    r"\bmaximum\b|\bup to\b|raised|funding|revenue|series [a-d]\b|budget|(?<![+&] )(?<!plus )bonus|stipend of|"
     r"allowance|reimburs|401|donat|valuation|billion|million|"
     r"customers|saved|invest|referral|learning|training|equipment|home office setup|weiterbildung|"
     r"budget de|per diem|turnover|arr\b|umsatz|\bdeliver|\bgrants?\b|\bprizes?\b|deal size"
