@@ -72,6 +72,7 @@ def follow(session: Session, application_id: int, act: Act, *, follows: bool) ->
         raise NoSuchCandidate
     if follows and not may_see_candidate(standing(session, application, act.actor, act.now)):
         raise NoSuchCandidate
+    session.get_one(Candidate, application.candidate_id, with_for_update=True)  # two presses one after the other
     mine = (Follower.candidate_id == application.candidate_id) & (Follower.person_id == act.actor)
     known = session.scalars(select(Follower.id).where(mine)).first() is not None
     if known == follows:

@@ -176,7 +176,7 @@ def test_one_person_stood_there_twice(slack: DrivenLocalSlack, bot: RunningBot) 
     assert "S. Adeyemi (C-002) becomes part of Sam Adeyemi (C-001)" in priya.needs_modal().text
     assert priya.submits({}) == {}
     joined = priya.sees("C-002 is part of C-001 now")
-    hiring.sees("They stood here twice; their other card goes on")
+    hiring.sees("They stood here twice; their other card goes on", PATIENCE)
     stands_together(slack, hiring, "Sam Adeyemi (C-001)", "SQL · Mon 29 Mar 2027")
     priya.types("/roles candidate C-002", in_="#jobs")
     priya.sees("Sam Adeyemi (C-001)")
@@ -191,7 +191,7 @@ def test_one_person_stood_there_twice(slack: DrivenLocalSlack, bot: RunningBot) 
     }
     assert marta.submits({"Name": "Simon Adeyemi", "Time zone": "Africa/Lagos"}) == {}
     marta.sees("is changed")
-    hiring.sees("Simon Adeyemi (C-002)")
+    hiring.sees("Simon Adeyemi (C-002)", PATIENCE)
 
 
 def test_a_role_has_its_own_stages_and_another_takes_them_over(slack: DrivenLocalSlack, bot: RunningBot) -> None:
@@ -209,6 +209,6 @@ def test_a_role_has_its_own_stages_and_another_takes_them_over(slack: DrivenLoca
     priya.needs_modal()
     assert priya.submits({"Or as for": "R-1 Backend Engineer"}) == {}
     priya.sees("1 person stands at another name now")
-    slack.channel("#hiring-eng", seen_by="priya").sees("CV since")
+    slack.channel("#hiring-eng", seen_by="priya").sees("CV since", PATIENCE)
     priya.types("/roles candidate move C-001 coffee chat", in_="#jobs")
     priya.sees("is at Coffee chat")
