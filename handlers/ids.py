@@ -105,7 +105,6 @@ class View(StrEnum):
     SCORECARD_GIVE_UP = "scorecard-give-up"
     SCORECARD_MOVE = "scorecard-move"
     DEBRIEF_DECIDE = "debrief-decide"
-    DEBRIEF_PICTURE = "debrief-picture"  # it has nothing to submit; closing it deletes the picture
     INTERVIEW_ASK = "interview-ask"
     INTERVIEW_WITHDRAW = "interview-withdraw"
     ANSWER = "answer"  # what came of a form about a candidate; it has nothing to submit

@@ -28,6 +28,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(pressed(Action.INTERVIEW_ASK))(actions.press_ask)
     app.action(pressed(Action.INTERVIEW_WITHDRAW))(actions.press_withdraw)
     app.action(pressed(Action.DEBRIEF_OPEN))(debriefing.press_debrief)
+    app.action(pressed(Action.DEBRIEF_PICTURE))(debriefing.press_picture)
     app.action(pressed(Action.DEBRIEF_DECIDE))(debriefing.press_decide)
     app.action(pressed(Action.SCORECARDS_REVEAL))(debriefing.press_reveal)
     app.view(View.SCORECARD_FORM.value)(views.submit_scorecard)

@@ -52,6 +52,13 @@ def debrief(look: ApplicationLook, found: Debrief, *, may_reveal: bool, may_deci
     return Reply(f"{look.handle}: {lines[1]}", shown)
 
 
+def picture_form(file_id: str) -> dict[str, Any]:
+    """The picture, once Slack has it: the file stands in the reader's own direct messages, so nobody else can load it."""
+    image = {"type": "image", "slack_file": {"id": file_id}, "alt_text": "The ratings, as dots from 1 to 4"}
+    hint = small("It is in our direct messages too, for you alone.")
+    return answer_form("Ratings", Reply("Ratings", [image, hint]))
+
+
 def chart(found: Debrief) -> list[str]:
     """The picture as lines of equal width: a column for each rating, a dot for each person who gave it."""
     calls = [CALL_SCALE[voice.call] for voice in found.voices if voice.call]

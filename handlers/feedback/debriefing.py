@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.errors import NotFound, NotOnTheTeam
 from bot.hiring.candidate_looks import ApplicationLook, find_application, look_at_application
 from bot.hiring.debrief_decisions import DECISION_WORDS, Decision, Outlook, decide, outlook
+from bot.hiring.debrief_pictures import picture_file, send_picture
 from bot.hiring.debriefs import Debrief, read_debrief, reveal_now
 from bot.hiring.deciding import Act
 from bot.hiring.may_see import standing
@@ -23,6 +25,8 @@ from handlers.replies import FORM_OPENED, Reply, answer_press
 from handlers.slack_text import inline, unescape
 
 REVEALED = "The scorecards are open now to everybody who gave theirs. Your reason is kept."
+ON_ITS_WAY = "The picture comes in our direct messages in a moment. Only you can see it."
+LOOKS, PAUSE = 12, 0.1  # seconds between looks; Slack waits 3 seconds in all
 OPEN_BEFORE = "They were open already, nothing has changed."
 
 
@@ -82,6 +86,27 @@ async def press_decide(ack: AsyncAck, body: dict[str, Any], action: dict[str, An
     seen = read.found.decided.event_id if read.found.decided else 0
     await desk.open_form(ask, modals.decide_form(ask, read.look, decision, leads_to, seen))
     await ack()
+
+
+async def press_picture(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """[As a picture]: it goes to the asker's own direct messages; once it is there, a form shows it."""
+    ask = ask_of_press(desk, body)
+    key = await desk.write(ask, send_picture, _number(desk, str(action["value"])), desk.act(ask))
+    file_id = await _arrived(desk, ask, key)
+    is_shown = file_id is not None and await desk.open_form(ask, debrief_blocks.picture_form(file_id))
+    await ack()
+    if not is_shown:
+        await answer_press(desk.client, body, Reply(ON_ITS_WAY), replace=False)
+
+
+async def _arrived(desk: Desk, ask: Ask, key: str) -> str | None:
+    """Wait for the picture a moment, but no longer than a button may take to answer."""
+    for _ in range(LOOKS):
+        file_id = await desk.store.read(picture_file, ask.workspace_id, key)
+        if file_id is not None:
+            return file_id
+        await asyncio.sleep(PAUSE)
+    return None
 
 
 async def submit_reveal(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:

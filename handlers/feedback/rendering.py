@@ -7,21 +7,24 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.delivery.protocols import Claimed, Outgoing
+from bot.delivery.protocols import Claimed, Outgoing, OutgoingFile
 from bot.hiring.audience import may_be_named
 from bot.hiring.candidate_looks import name_for, person_name
 from bot.hiring.candidates import shown_name
+from bot.hiring.debrief_pictures import PICTURE, picture_rows
+from bot.hiring.debriefs import read_debrief
 from bot.hiring.early_words import WORDS
 from bot.hiring.feedback_threads import READING
 from bot.hiring.firing import NUDGES, OWED, REQUEST
 from bot.hiring.hours import working_time
+from bot.hiring.rating_picture import draw_ratings
 from bot.hiring.revealing import owes
 from bot.hiring.scorecard_texts import Filled, says
 from bot.hiring.scorecards import latest, scorecard_of
-from bot.models import Application, ApplicationEvent, Interview, Reminder, Role
+from bot.models import Application, ApplicationEvent, Candidate, Interview, Reminder, Role
 from bot.models.interview import InterviewState
 from bot.timeutil import local
-from handlers.feedback import blocks
+from handlers.feedback import blocks, debrief_blocks
 from handlers.ids import Action
 from handlers.kinds import Kinds
 from handlers.slack_text import Block, inline, option
@@ -42,6 +45,7 @@ def register_rendering(kinds: Kinds) -> None:
     kinds.add(NUDGES, _nudges)
     kinds.add(OWED, _owed)
     kinds.add(WORDS, _words)
+    kinds.add(PICTURE, _picture)
 
 
 def _question(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
@@ -128,3 +132,17 @@ def _words(session: Session, delivery: Claimed, now: datetime) -> Outgoing | Non
 def _menu(interview_id: int) -> Block:
     options = [option(words, f"{why} {interview_id}") for why, words in NOT_HELD.items()]
     return {"type": "overflow", "action_id": Action.INTERVIEW_NOT_HELD, "options": options}
+
+
+def _picture(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
+    """What its reader may read now, which may be less than when they asked."""
+    application = session.get_one(Application, delivery.body["application"])
+    found = read_debrief(session, application, delivery.channel, now)
+    rows = picture_rows(found)
+    if not rows:
+        return None
+    handle = session.get_one(Candidate, application.candidate_id).handle
+    title = f"{handle} · {found.in_count} of {found.wanted_count} scorecards in"
+    alt = "\n".join(debrief_blocks.chart(found))
+    file = OutgoingFile(f"ratings-{handle}.png", draw_ratings(title, rows), title, alt)
+    return Outgoing(f"The ratings of {handle}, as you asked. Only you can see this.", files=(file,))

@@ -180,7 +180,17 @@ def test_a_debrief_shows_who_disagrees_and_two_who_decide_at_once_make_one_decis
     assert "2 of 2 scorecards in · split" in seen
     assert "sql: noor 1 · jonas 4" in seen
     assert "sql                ●   ·   ·   ●" in seen
-    marta.closes()
+    marta.presses("As a picture")
+    marta.sees("The ratings of C-001, as you asked. Only you can see this.", in_=BOT, patience=15)
+    marta.closes(everything=True)
+    marta.types("/roles debrief C-001", in_="#jobs")
+    marta.presses("As a picture")
+    image = next(block for block in marta.needs_modal().raw["blocks"] if block["type"] == "image")
+    files = slack.running.do(lambda local: {one.id: one for one in local.files.by_id.values()})
+    picture = files[image["slack_file"]["id"]]
+    assert picture.content.startswith(b"\x89PNG")
+    assert picture.shown["ims"] == [marta.place(BOT).name]
+    marta.closes(everything=True)
     marta.types("/roles away today", in_="#jobs")  # so that her backup may decide as well
     for owner in (marta, tess):
         owner.types("/roles debrief C-001", in_="#general")

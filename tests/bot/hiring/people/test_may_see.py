@@ -19,6 +19,7 @@ from bot.errors import NoSuchCandidate, NotAPrivacyContact, NotOnTheTeam, NotYou
 from bot.hiring.applications import move_application
 from bot.hiring.availability import go_away
 from bot.hiring.candidates import find_candidate
+from bot.hiring.debrief_pictures import send_picture
 from bot.hiring.debriefs import Debrief, read_debrief, reveal_now
 from bot.hiring.deciding import Act
 from bot.hiring.interviews import answer_invitation, swap_interviewer
@@ -182,6 +183,7 @@ def test_nobody_acts_on_what_they_must_not_see(company: Company) -> None:
     sql = company.interviews[0]
     acts: list[tuple[Callable[[Act], object], type[Refusal], set[str]]] = [
         (lambda act: company.do(export_candidate, company.candidate_id, act), NotAPrivacyContact, {OLGA}),
+        (lambda act: company.do(send_picture, company.application_id, act), NoSuchCandidate, {PRIYA, MARTA, JONAS}),
         (lambda act: company.do(reveal_now, company.application_id, "now", act), NotOnTheTeam, {MARTA}),
         (lambda act: company.do(fill_scorecard, sql, Filled(Call.NO), act), NotYourInterview, {JONAS, TESS}),
     ]
