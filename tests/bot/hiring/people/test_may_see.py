@@ -183,7 +183,8 @@ def test_nobody_acts_on_what_they_must_not_see(company: Company) -> None:
     sql = company.interviews[0]
     acts: list[tuple[Callable[[Act], object], type[Refusal], set[str]]] = [
         (lambda act: company.do(export_candidate, company.candidate_id, act), NotAPrivacyContact, {OLGA}),
-        (lambda act: company.do(send_picture, company.application_id, act), NoSuchCandidate, {PRIYA, MARTA, JONAS}),
+        # the shadow comes last, after the owner's reveal
+        (lambda act: company.do(send_picture, company.application_id, act), NoSuchCandidate, {PRIYA, MARTA, JONAS, TESS}),
         (lambda act: company.do(reveal_now, company.application_id, "now", act), NotOnTheTeam, {MARTA}),
         (lambda act: company.do(fill_scorecard, sql, Filled(Call.NO), act), NotYourInterview, {JONAS, TESS}),
     ]
