@@ -171,7 +171,7 @@ BOMBS: list[tuple[str, bytes]] = [
 def test_no_file_takes_long_or_crashes(name: str, raw: bytes, tmp_path: Path) -> None:
     started = time.process_time()
     read(raw, tmp_path)
-    assert time.process_time() - started < 2.0
+    assert time.process_time() - started < 1.0
 
 
 def test_an_include_cannot_leave_the_tree(tmp_path: Path) -> None:
