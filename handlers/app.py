@@ -47,9 +47,7 @@ def build_app(
         request_verification_enabled=False,
     )
     desk = Desk(settings, store, client, directory, installation, clock, Router())
-    app.use(_give(desk))
-    if observe is not None:
-        app.use(_time(observe))
+    app.use(_give(desk, observe or _unobserved))
     app.command(settings.command)(answer_command)
     roles.register(app, desk)
     candidates.register(app, desk)
@@ -99,23 +97,20 @@ def _tokenless(client: AsyncWebClient) -> AsyncWebClient:
     return AsyncWebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[])
 
 
-def _give(desk: Desk) -> Callable[..., Awaitable[None]]:
-    async def give_desk(context: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:
+def _give(desk: Desk, observe: Observe) -> Callable[..., Awaitable[None]]:
+    async def give_desk(context: dict[str, Any], body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:
+        begun = perf_counter()
         begin_budget()
         context["desk"] = desk
-        await next()
-
-    return give_desk
-
-
-def _time(observe: Observe) -> Callable[..., Awaitable[None]]:
-    async def time_answer(body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:
-        begun = perf_counter()
         await next()
         kind = "command" if "command" in body else "event" if "event" in body else str(body.get("type", "other"))
         observe(kind, perf_counter() - begun)
 
-    return time_answer
+    return give_desk
+
+
+def _unobserved(_kind: str, _seconds: float) -> None:
+    """Nobody watches."""
 
 
 def _answer_the_rest(app: AsyncApp) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Executable, Integer, String, bindparam, func, select
+from sqlalchemy import Executable, Integer, String, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from bot.hiring.deciding import difference
@@ -147,14 +147,14 @@ def list_roles(session: Session, viewer: Viewer, words: str, page: int = 1) -> P
 
 
 def _counted(session: Session, viewer: Viewer, states: frozenset[RoleState]) -> dict[RoleState, int]:
-    given = {"workspace": viewer.workspace_id, "states": sorted(states), "me": viewer.slack_id}
-    return {row[0]: row[1] for row in session.execute(_queries(_kind(viewer)).count, given)}
+    given = {"workspace": viewer.workspace_id, "me": viewer.slack_id}
+    return {row[0]: row[1] for row in session.execute(_count_query(_kind(viewer), states), given)}
 
 
 def _paged(session: Session, viewer: Viewer, states: Mapping[RoleState, int], first: int) -> list[Role]:
     """One page, cut by the database, which finds each state's roles in order: a thousand roles cost no more than ten."""
     shown: list[Role] = []
-    query = _queries(_kind(viewer)).page
+    query = _page_query(_kind(viewer))
     given = {"workspace": viewer.workspace_id, "me": viewer.slack_id}
     for state in sorted(states, key=_ORDER.__getitem__):
         if first < states[state] and len(shown) < PAGE:
@@ -164,26 +164,26 @@ def _paged(session: Session, viewer: Viewer, states: Mapping[RoleState, int], fi
     return shown
 
 
-@dataclass(frozen=True, slots=True)
-class _Queries:
-    """Made once for each kind of viewer: making a statement costs more than running it."""
-
-    count: Executable
-    page: Executable
-
-
 def _kind(viewer: Viewer) -> Viewer:
     return Viewer("", "", is_decider=viewer.is_decider, is_guest=viewer.is_guest, is_outsider=viewer.is_outsider)
 
 
+@cache  # made once for each kind of viewer: making a statement costs more than running it
+def _count_query(kind: Viewer, states: frozenset[RoleState]) -> Executable:
+    role = Role.__table__.c
+    mine = role.workspace_id == bindparam("workspace", type_=String)
+    count = select(role.state, func.count()).where(mine, or_(*(role.state == one for one in sorted(states))), seen_by(kind))
+    return count.group_by(role.state)
+
+
 @cache
-def _queries(kind: Viewer) -> _Queries:
+def _page_query(kind: Viewer) -> Executable:
     role = Role.__table__.c  # rows, not objects: they are only looked at
     mine = role.workspace_id == bindparam("workspace", type_=String)
-    count = select(role.state, func.count()).where(mine, role.state.in_(bindparam("states", expanding=True)), seen_by(kind))
     page = select(*(role[name] for name in _SHOWN)).where(mine, role.state == bindparam("state"), seen_by(kind))
-    cut = page.order_by(role.number.desc()).offset(bindparam("first", type_=Integer)).limit(bindparam("most", type_=Integer))
-    return _Queries(count.group_by(role.state), cut)
+    return (
+        page.order_by(role.number.desc()).offset(bindparam("first", type_=Integer)).limit(bindparam("most", type_=Integer))
+    )
 
 
 def entry(role: Role, viewer: Viewer) -> Entry:
