@@ -82,6 +82,14 @@ class Privacy(Table):
     erasures: Path = Path(".rolecall/erased.jsonl")
 
 
+class Pages(Table):
+    """The public pages of roles. An opening waits for its page, so that no link leads nowhere; 0: none is asked for."""
+
+    wait_minutes: float = Field(15.0, ge=0.0)
+    timeout_seconds: float = Field(5.0, gt=0.0)
+    allow_private: bool = False  # also addresses that only this network knows (a site behind the company's door)
+
+
 class SourceTable(Table):
     """The postings repository: a folder, or anything git can fetch. Credentials never stand in `url`."""
 
@@ -127,6 +135,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8080
     announce: Announce = Announce()
+    pages: Pages = Pages()
     rights: Rights = Rights()
     interviews: Interviews = Interviews()
     privacy: Privacy = Privacy()

@@ -5,7 +5,7 @@ A file that git calls renamed but whose title names another role is another role
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.postings.meaning import is_related_title, is_same_text, words
@@ -55,6 +55,26 @@ def match(
             found[arrival.path] = _role_of_rest(arrival, twins, [one for one in gone if one.role_id not in returned])
             returned.add(found[arrival.path])
     return found
+
+
+def is_another(before: Posting, after: Posting, likeness: Callable[[], float | None]) -> bool:
+    """Whether a file that was edited in place describes another role now, as when somebody writes over an old posting.
+
+    Its title must have no word in common with the former one but of rank, and more than half of its text must be new; what
+    companies say of themselves stands in every posting and counts as kept. With a word in common ("Backend Engineer",
+    "Python Engineer") it is retitled, however much of it is new. `likeness` tells from 0 to 1 how much of the text was kept,
+    None where the old one is not there any more: then it is the same role. So is one that becomes a draft meanwhile:
+    whoever rewrites it has not said yet what it will be.
+    """
+    if after.flag_state is not State.OPEN or (words(before.role) & words(after.role)).keys() - _RANKS:
+        return False
+    if is_same_text(before.role, after.role) or is_related_title(before.role, after.role):
+        return False
+    kept = likeness()
+    return kept is not None and kept < 0.5
+
+
+_RANKS = words("senior junior lead principal staff head chief intern trainee assistant associate deputy vice student").keys()
 
 
 def _of_leaving(

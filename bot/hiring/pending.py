@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import BindParameter, and_, bindparam, func, select
@@ -67,6 +67,7 @@ def hold(
     The wait starts afresh when what is said changes in meaning. What is no news is taken over at once and quietly.
     """
     before = Picture.from_json(role.applied) if role.applied else None
+    after = _dated(after, Picture.from_json(row.after) if row else before, cause)
     if before is not None and not is_news(before, after):
         if row is not None:
             session.delete(row)
@@ -81,6 +82,13 @@ def hold(
         row.due_at = min(cause.seen_at + wait, row.seen_at + LONGEST_WAIT * wait)
     row.causes = _causes(row, before, last, after, cause)
     row.after = after.to_json()
+
+
+def _dated(after: Picture, last: Picture | None, cause: Cause) -> Picture:
+    """With the time of the commit that brought its closing date; one that no commit brought keeps what it had."""
+    if last is not None and last.closes_at == after.closes_at:
+        return replace(after, dated_at=last.dated_at)
+    return replace(after, dated_at=cause.at if after.closes_at else None)
 
 
 def drop_untold(session: Session, role: Role) -> bool:

@@ -13,7 +13,7 @@ from bot.database import Store
 from bot.delivery.protocols import Outgoing
 from bot.hiring.channels import channels_for
 from bot.hiring.due import Told
-from bot.hiring.replaying import WORKSPACE, HistorySnapshot, WalkedPlace, throwaway_store
+from bot.hiring.replaying import WORKSPACE, HistorySnapshot, WalkedPlace, throwaway_store, without_pages
 from bot.hiring.syncing import source_row, sync_snapshot
 from bot.models import Posting, Role
 from bot.postings.repository import Commit, GitTree, Repository
@@ -34,7 +34,7 @@ def preview(
 ) -> list[Announced]:
     """What merging `head` into `base` would announce at `now`. `settings` give the channel rules; nothing is held."""
     source = settings.source.model_copy(update={"hold_minutes": 0.0})
-    settings = settings.model_copy(update={"source": source})
+    settings = without_pages(settings.model_copy(update={"source": source}))
     with throwaway_store() as store:
         with store.begin() as session:
             source_id = source_row(session, WORKSPACE, WalkedPlace(str(repository.folder))).id

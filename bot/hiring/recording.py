@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from bot.hiring.identity import Arrival, Known, match
+from bot.hiring.identity import Arrival, Known, is_another, match
 from bot.hiring.pending import drop_untold, facts_of, hold, is_silenced, next_date, standing
 from bot.hiring.posting_changes import REPOSITORY, Cause
 from bot.hiring.roles import next_number
@@ -20,6 +22,7 @@ from bot.hiring.staffing import start_team
 from bot.models import Posting, Role, Source
 from bot.models.role import RoleState
 from bot.postings.changes import Picture, picture_of
+from bot.postings.meaning import text_likeness
 from bot.postings.posting import Posting as Facts
 from bot.postings.posting import Severity, State
 from bot.postings.source import Snapshot
@@ -51,11 +54,17 @@ def record_look(session: Session, source: Source, look: Look, settings: Settings
     touched = {known.role_id for known in leaving}
     arrivals: list[tuple[Posting, Read]] = []
     returning: list[Known] = []
+    written_over: set[int] = set()
     for one in look.read:
         row = rows.get(one.path) or _new_row(session, source, one, look)
         left = _known(row)
         if one.posting and (former := _former(row)):
             returning.append(former)
+            row.role_id = None
+        if left and one.posting and is_another(left.posting, one.posting, partial(_likeness, look, row, one)):
+            leaving.append(left)
+            touched.add(left.role_id)
+            written_over.add(left.role_id)
             row.role_id = None
         if row.role_id is not None and row.gone_at is None:
             touched.add(row.role_id)
@@ -67,7 +76,7 @@ def record_look(session: Session, source: Source, look: Look, settings: Settings
         _leave(rows.get(path), look)
     session.flush()
     touched |= _place(session, source, look, arrivals, leaving, returning, settings)
-    _refresh(session, source, touched, look, wait)
+    _refresh(session, source, touched, look, wait, written_over)
     return [*rows.values()] + [row for row, _ in arrivals if row.path not in rows]
 
 
@@ -88,6 +97,18 @@ def _new_row(session: Session, source: Source, one: Read, look: Look) -> Posting
     )  # fmt: skip
     session.add(row)
     return row
+
+
+def _likeness(look: Look, row: Posting, one: Read) -> float | None:
+    """How much of a file's text was kept since the last look."""
+    old = look.snapshot.earlier(row.blob)
+    if old is None:
+        return None
+    texts = (raw.decode("utf-8", "replace") for raw in (old, look.snapshot.tree.read(one.path)))
+    return text_likeness(*(_BEHIND_HEAD.sub("", text, count=1) for text in texts))
+
+
+_BEHIND_HEAD = re.compile(r"\A\ufeff?(-{3}|\+{3})\s*\n.*?\n\1[ \t]*(\r?\n|\Z)", re.DOTALL)  # what stands before the text
 
 
 def _known(row: Posting) -> Known | None:
@@ -154,7 +175,7 @@ def _place(
         wanted,
         staying=_staying(session, source, wanted, fresh),
         leaving=leaving,
-        gone=_gone(session, source, returning),
+        gone=[*_gone(session, source, returning), *_written_over(session, source, wanted)],
         renames=renames,
     )
     postings = {one.path: one.posting for one in wanted}
@@ -216,6 +237,26 @@ def _gone(session: Session, source: Source, returning: Sequence[Known]) -> list[
     return found + [known for known in returning if known.role_id not in live]
 
 
+def _written_over(session: Session, source: Source, arrivals: Sequence[Arrival]) -> list[Known]:
+    """Roles whose file was written over with another role, and that may stand in it again; their postings are not kept."""
+    titles = {one.posting.role for one in arrivals}
+    paths = {one.path for one in arrivals}
+    is_live = exists().where(Posting.role_id == Role.id, Posting.gone_at.is_(None))
+    query = select(Role).where(
+        Role.workspace_id == source.workspace_id, Role.title.in_(titles), Role.applied.is_not(None), ~is_live
+    )
+    found = []
+    for role in session.scalars(query) if len(titles) <= _FEW else ():
+        path = str((role.applied or {}).get("path"))
+        if path in paths:
+            last = Facts(path, role.title, role.title, State.CLOSED, "", location=role.location, team=role.team)
+            found.append(Known(path, ABSENT, last, role.id))
+    return found
+
+
+_FEW = 200  # arrivals of one look among which an undone overwriting is looked for
+
+
 def _new_role(source: Source, posting: Facts, look: Look, number: int) -> Role:
     """A role as it is before its first change is applied: a draft that nobody was told of."""
     return Role(
@@ -229,7 +270,9 @@ def _new_role(source: Source, posting: Facts, look: Look, number: int) -> Role:
     )  # fmt: skip
 
 
-def _refresh(session: Session, source: Source, touched: set[int], look: Look, wait: timedelta) -> None:
+def _refresh(
+    session: Session, source: Source, touched: set[int], look: Look, wait: timedelta, written_over: set[int]
+) -> None:
     known = standing(session, touched)
     for role_id, role in sorted(known.roles.items()):
         rows = known.postings[role_id]
@@ -237,5 +280,7 @@ def _refresh(session: Session, source: Source, touched: set[int], look: Look, wa
             continue
         last = Picture.from_json(role.applied) if role.applied else None
         after = picture_of(facts_of(rows), look.now, last)
+        if after.is_gone and role_id in written_over:
+            after = dataclasses.replace(after, reason="its file describes another role now")
         hold(session, role, source.id, after, look.cause, wait, known.waiting.get(role_id))
     session.flush()

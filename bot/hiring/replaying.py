@@ -20,7 +20,7 @@ from bot.postings.git import GitFailed
 from bot.postings.repository import Commit, GitTree, Repository
 from bot.postings.surveying import MakeReader, SiteReader
 from bot.postings.tree import Listing
-from bot.settings import Settings
+from bot.settings import Pages, Settings
 
 WORKSPACE = "replay"
 
@@ -54,6 +54,11 @@ class HistorySnapshot:
         except GitFailed:
             return {}
 
+    def earlier(self, blob: str) -> bytes | None:
+        """A content that a file had in an earlier commit."""
+        found = self.tree.repository.lookup(blob)
+        return found[1] if found else None
+
 
 @dataclass(frozen=True, slots=True)
 class WalkedPlace:
@@ -85,6 +90,7 @@ def replay(
     Between commits the bot is taken to look and find nothing; hold times and dates that end there are applied at their
     instants. It ends when the hold times after the last commit are over.
     """
+    settings = without_pages(settings)
     with throwaway_store() as store:
         with store.begin() as session:
             source_id = source_row(session, WORKSPACE, WalkedPlace(str(repository.folder))).id
@@ -100,6 +106,11 @@ def replay(
             parent = step.id
             on_step()
         yield from _wait_for_rest(store, settings)
+
+
+def without_pages(settings: Settings) -> Settings:
+    """The same, asking no website: what a page said back then nobody knows."""
+    return settings.model_copy(update={"pages": Pages(wait_minutes=0)})
 
 
 def _wait_for_rest(store: Store, settings: Settings) -> list[Told]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.postings.meaning import (
@@ -23,6 +23,7 @@ from bot.postings.meaning import (
 )
 from bot.postings.posting import Pay, Posting, State
 
+_INSTANTS = ("closes_at", "dated_at")
 _RANK = {State.OPEN: 0, State.UNSURE: 1, State.DRAFT: 2, State.CLOSED: 3}
 
 
@@ -48,11 +49,13 @@ class Picture:
     url: str | None = None
     tags: tuple[str, ...] = ()
     is_gone: bool = False  # no file of it is left
+    dated_at: datetime | None = None  # when the commit was made that brought this closing date
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object that `from_json` reads back."""
         found = dataclasses.asdict(self)
-        found["closes_at"] = self.closes_at.isoformat() if self.closes_at else None
+        for name in _INSTANTS:
+            found[name] = found[name].isoformat() if found[name] else None
         return found
 
     @classmethod
@@ -62,7 +65,8 @@ class Picture:
         values = {name: value for name, value in stored.items() if name in known}
         values["state"] = State(values["state"])
         values["pay"] = Pay(**values["pay"]) if values.get("pay") else None
-        values["closes_at"] = datetime.fromisoformat(values["closes_at"]) if values.get("closes_at") else None
+        for name in _INSTANTS:
+            values[name] = datetime.fromisoformat(values[name]) if values.get(name) else None
         values["tags"] = tuple(values.get("tags") or ())
         return cls(**values)
 
@@ -132,6 +136,22 @@ def differences(before: Picture, after: Picture) -> list[Difference]:
     return found
 
 
+def is_robots_date(before: Picture, after: Picture) -> bool:
+    """Whether a closing date only keeps its distance: a robot that says "in 30 days" anew each day or week decides nothing.
+
+    Whoever extends a deadline does it as it comes near: so the time between the two commits must be short beside the distance.
+    """
+    if not (before.closes_at and after.closes_at and before.dated_at and after.dated_at):
+        return False
+    distance, gap = before.closes_at - before.dated_at, after.dated_at - before.dated_at
+    moved = after.closes_at - before.closes_at
+    return moved > timedelta(0) and abs(moved - gap) <= _HALF_A_DAY and gap <= max(_DAY_AND_HALF, distance / 3)
+
+
+_HALF_A_DAY = timedelta(hours=12)  # a robot's run may be late
+_DAY_AND_HALF = timedelta(hours=36)
+
+
 def _is_sure(name: str, before: Picture, after: Picture) -> bool:
     """Whether a difference is more than another reading.
 
@@ -141,6 +161,8 @@ def _is_sure(name: str, before: Picture, after: Picture) -> bool:
     """
     if name == "apply":
         return is_real_link(after.apply)
+    if name == "closes_at":
+        return not is_robots_date(before, after)
     if name == "pay":
         return after.pay is not None or before.path == after.path
     if name != "location":

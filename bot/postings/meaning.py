@@ -57,6 +57,12 @@ def is_related_title(one: str, other: str) -> bool:
     return bool(left and right) and (not left - right or not right - left)
 
 
+def text_likeness(one: str, other: str) -> float:
+    """How much two texts have in common, by runs of three words: 1 for the same, 0 for nothing."""
+    left, right = _runs(one), _runs(other)
+    return 2 * (left & right).total() / (left.total() + right.total()) if left and right else 0.0
+
+
 def is_same_pay(one: Pay | None, other: Pay | None) -> bool:
     """Whether two offers are the same; a currency or period that one of them leaves out does not count."""
     if one is None or other is None:
@@ -87,6 +93,14 @@ def is_same_sentence(one: str, other: str, but: tuple[str | None, str | None]) -
     left, right = words(one) - words(but[0]), words(other) - words(but[1])
     shared = (left & right).total()
     return shared * 2 >= 0.8 * (left.total() + right.total())
+
+
+def _runs(text: str) -> Counter[tuple[str, ...]]:
+    found = re.findall(r"\w+", text[:_LONGEST].casefold())
+    return Counter(zip(found, found[1:], found[2:], strict=False))
+
+
+_LONGEST = 200_000  # characters of a text that are compared
 
 
 def _links(text: str | None) -> set[str]:

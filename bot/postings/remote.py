@@ -54,6 +54,10 @@ class GitSnapshot:
             log.info("git could not compare %s with %s; renames are told by titles alone", commit[:9], self.commit[:9])
             return {}
 
+    def earlier(self, blob: str) -> bytes | None:
+        found = self.repository.lookup(blob)
+        return found[1] if found else None
+
 
 class GitSource:
     """A git repository by address and branch (None: its default branch), fetched into a bare cache without its blobs."""

@@ -39,6 +39,10 @@ class Snapshot(Protocol):
         """Which of `paths` git calls renamed since: new path -> (old path, likeness in per cent)."""
         ...
 
+    def earlier(self, blob: str) -> bytes | None:
+        """A content that a file had in an earlier state; None where it is not kept."""
+        ...
+
 
 class Source(Protocol):
     """A place to watch. Its methods block (network, disk): call them on a thread."""
@@ -121,6 +125,9 @@ class FolderSnapshot:
 
     def renames_since(self, commit: str, paths: Sequence[str]) -> Mapping[str, tuple[str, int]]:
         return {}
+
+    def earlier(self, blob: str) -> bytes | None:
+        return None
 
 
 class FolderSource:

@@ -156,6 +156,33 @@ def test_a_title_edited_in_place_is_told_and_its_former_name_with_it(watch: Watc
     assert watch.change({RIGGER: posting("Master of ropes")}) == ["retitled Master of ropes"]
 
 
+def test_a_file_written_over_with_another_role_closes_one_and_opens_the_other(watch: Watch) -> None:
+    other = posting(
+        "Accountant", body="Numbers are what you like.\n\n## What you will do\n\nKeep the books of Acme in order."
+    )
+    assert sorted(watch.change({RIGGER: other})) == ["closed Rigger", "opened Accountant"]
+    assert watch.role("Rigger").posting_reason == "its file describes another role now"
+    assert sorted(watch.change({RIGGER: posting("Rigger")}, 200)) == ["closed Accountant", "reopened Rigger"]
+    watch.commit({RIGGER: other}, 400)
+    assert watch.look(400) == []
+    assert watch.change({RIGGER: posting("Rigger")}, 405) == [], "a slip that is mended within the hold time"
+
+
+def test_a_robots_daily_or_weekly_closing_date_is_silent_and_a_persons_is_not(watch: Watch) -> None:
+    def closing(day: str) -> dict[str, str | None]:
+        return {SAILOR: posting("Sailor", closing_date=day)}
+
+    day = 24 * 60
+    assert watch.change(closing("2026-04-01")) == ["opened Sailor"]
+    assert watch.change(closing("2026-04-02"), day + 70) == []
+    assert watch.change(closing("2026-04-03"), 2 * day - 30) == []
+    assert [watch.look(number * day) for number in range(2, 9)] == [[]] * 7
+    assert watch.change(closing("2026-04-10"), 9 * day - 90) == []
+    assert watch.change(closing("2026-04-24"), 10 * day - 120) == ["closing_date_changed Sailor"]
+    assert [watch.look(number * day) for number in range(10, 30)] == [[]] * 20
+    assert watch.change(closing("2026-05-14"), 30 * day - 60) == ["closing_date_changed Sailor"], "extended in time"
+
+
 def test_taken_back_to_a_draft_is_on_hold_and_published_again_is_reopened(watch: Watch) -> None:
     assert watch.change({RIGGER: posting("Rigger", draft=True)}) == ["held Rigger"]
     assert watch.role("Rigger").state is RoleState.ON_HOLD
