@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from bot.database import Store
 from bot.hiring.announcing import announce, announce_bulk, announce_summary
 from bot.hiring.ending_questions import ask_about_ended
+from bot.hiring.pages import wait_for_page
 from bot.hiring.pending import due_changes, is_silenced, next_instant, pass_dates
 from bot.hiring.posting_changes import Cause, apply_changes, plan
 from bot.hiring.restoring import adopt_lost_cards
@@ -110,16 +111,10 @@ def _groups(session: Session, changes: Sequence[PendingChange], bulk_over: int) 
 def _apply_group(
     session: Session, workspace_id: str, ids: Sequence[int], settings: Settings, now: datetime, *, is_bulk: bool
 ) -> list[Told]:
-    going: list[tuple[Role, PendingChange]] = []
-    for change_id in ids:
-        change = session.get(PendingChange, change_id, with_for_update=True)
-        if change is None:  # another replica was quicker
-            continue
-        role = session.get_one(Role, change.role_id, with_for_update=True)
-        if is_silenced(session, role.id):
-            session.delete(change)
-            continue
-        going.append((role, change))
+    going = _locked(session, ids)
+    if not is_bulk:
+        going = [(role, change) for role, change in going
+                 if not (_is_opening(role, change) and wait_for_page(session, role, change, settings, now))]  # fmt: skip
     pairs = apply_changes(session, going)
     if is_bulk:
         announce_bulk(session, workspace_id, pairs, settings, now)
@@ -130,6 +125,26 @@ def _apply_group(
             role.announced_at = role.announced_at or now
     ask_about_ended(session, pairs, settings, now, by="repository")
     return [_bulk(pairs)] if is_bulk and pairs else [_told(role, event) for role, event in pairs]
+
+
+def _locked(session: Session, ids: Sequence[int]) -> list[tuple[Role, PendingChange]]:
+    """The changes with their roles, without those that another replica was quicker with, or that a decider silenced."""
+    found: list[tuple[Role, PendingChange]] = []
+    for change_id in ids:
+        change = session.get(PendingChange, change_id, with_for_update=True)
+        if change is None:
+            continue
+        role = session.get_one(Role, change.role_id, with_for_update=True)
+        if is_silenced(session, role.id):
+            session.delete(change)
+        else:
+            found.append((role, change))
+    return found
+
+
+def _is_opening(role: Role, change: PendingChange) -> bool:
+    steps = plan(role, change)
+    return bool(steps) and steps[0].kind in OPENINGS
 
 
 def _told(role: Role, event: RoleEvent) -> Told:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import importlib
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from typing import Any
 
 from bot.database import Store
 from bot.hiring.due import apply_due
+from bot.hiring.pages import check_pages, next_look
 from bot.hiring.pending import next_instant
 from bot.hiring.syncing import Outcome, note_fault, sync_once
 from bot.postings.git import SourceFault, interrupt
@@ -72,6 +74,7 @@ class Poller:
             self._look_at = at + TURN_PAUSE
             return
         try:
+            check_pages(self._store, self._workspace_id, self._settings, self._clock(), self._is_there)
             if at < self._look_at:
                 apply_due(self._store, self._workspace_id, self._settings, self._clock())
                 return
@@ -82,6 +85,12 @@ class Poller:
             self._failures += 1
         pause = self._settings.source.poll_seconds * 2 ** min(self._failures, 8)
         self._look_at = at + min(pause, max(LONGEST_PAUSE, self._settings.source.poll_seconds))
+
+    def _is_there(self, url: str) -> bool:
+        """Whether a public page answers. What asks it is loaded with the first page: many bots never need it."""
+        pages = importlib.import_module("bot.postings.pages")
+        table = self._settings.pages
+        return bool(pages.answers(url, timeout=table.timeout_seconds, allow_private=table.allow_private))
 
     def _look(self) -> Outcome:
         now = self._clock()
@@ -101,8 +110,10 @@ class Poller:
         loop = asyncio.get_running_loop()
         seconds = self._look_at - loop.time()
         due = await self._store.read(next_instant, self._workspace_id, self._clock() + timedelta(seconds=max(seconds, 0)))
-        if due is not None:
-            seconds = min(seconds, (due - self._clock()).total_seconds())
+        page = await self._store.read(next_look, self._workspace_id) if self._settings.pages.wait_minutes else None
+        for at in (due, page):
+            if at is not None:
+                seconds = min(seconds, (at - self._clock()).total_seconds())
         waits = [asyncio.create_task(stop.wait()), asyncio.create_task(self._asked.wait())]
         try:
             await asyncio.wait(waits, timeout=max(seconds, SHORTEST_PAUSE), return_when=asyncio.FIRST_COMPLETED)

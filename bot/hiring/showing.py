@@ -64,7 +64,7 @@ def view_role(session: Session, viewer: Viewer, role_id: int, settings: Settings
         summary=role.summary,
         pay=role.pay,
         apply=role.apply if is_open else None,
-        url=role.url,
+        url=role.page,
         closes_at=role.closes_at if is_open else None,
         openings=role.openings,
         filled=role.filled,

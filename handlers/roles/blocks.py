@@ -159,7 +159,7 @@ def _footing(role: Role) -> list[str]:
     if role.state is RoleState.OPEN and role.apply and not is_web_address(role.apply):
         apply = link(role.apply, role.apply)
         apply = f"Apply: {apply or inline(role.apply)}"
-    posting = link(role.url, "Posting") if role.state is RoleState.OPEN else None
+    posting = link(role.page, "Posting") if role.state is RoleState.OPEN else None
     return [text for text in (f"*{role.handle}*", posting, apply) if text]
 
 
@@ -192,7 +192,7 @@ def _list(title: str, intro: str, roles: Sequence[Role], text: str) -> Outgoing:
 
 
 def _list_line(role: Role) -> str:
-    title = link(role.url, role.title) or inline(role.title)
+    title = link(role.page, role.title) or inline(role.title)
     return f"*{title}*{_joined(facts_of(role, SHORT), lead=' · ')} · {role.handle}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.delivery.protocols import Outgoing
 from bot.models import Role
 from handlers.ids import Action
-from handlers.slack_text import actions, button, cut, escape, header, inline, listed, section, small
+from handlers.slack_text import actions, button, cut, escape, header, inline, link, listed, section, small
 
 LISTED = 12  # faults in one message
 
@@ -48,6 +48,15 @@ def role_notice(role: Role, actor: str, difference: str) -> Outgoing:
         ),
     ]
     return Outgoing(text=text, blocks=blocks)
+
+
+def page_still_up(role: Role, page: str, edit: str | None) -> Outgoing:
+    """A role was closed in Slack, and people can still find it on the website."""
+    text = f"🌐 *{inline(role.title)}* ({role.handle}) is closed, but {link(page, 'its page')} is still on the website."
+    way_out = "Its file in the repository still says that it is open. Close it there, and the page goes with the next build."
+    if address := link(edit, "Edit the file"):
+        way_out += f" {address}."
+    return Outgoing(text=text, blocks=[section(text), small(way_out)])
 
 
 def operator_notice(body: Mapping[str, Any], place: str) -> Outgoing:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.delivery.messages import live_message
 from bot.delivery.protocols import OPERATOR_NOTICE, Claimed, Outgoing, TakeDown
 from bot.hiring.channels import channel_name
+from bot.hiring.pages import PAGE_STILL_UP
 from bot.hiring.people import person
 from bot.hiring.permissions import is_public
 from bot.hiring.workspace import setting
@@ -31,6 +32,7 @@ def register_rendering(kinds: Kinds) -> None:
     kinds.add("bulk", _bulk)
     kinds.add("fault_digest", _faults)
     kinds.add("role_notice", _notice)
+    kinds.add(PAGE_STILL_UP, _page_still_up)
     kinds.add(OPERATOR_NOTICE, _operator_notice)
 
 
@@ -84,6 +86,14 @@ def _notice(session: Session, delivery: Claimed, _now: datetime) -> Outgoing | N
         return None
     actor = person(session, role.workspace_id, event.actor)
     return notices.role_notice(role, actor.name if actor else "somebody", delivery.body["difference"])
+
+
+def _page_still_up(session: Session, delivery: Claimed, _now: datetime) -> Outgoing | None:
+    """Nothing to say once it was opened again, or its file has followed."""
+    role = session.get(Role, delivery.body["role"])
+    if role is None or role.state is not RoleState.CLOSED or role.posting_state != "open":
+        return None
+    return notices.page_still_up(role, delivery.body["page"], delivery.body["edit"])
 
 
 def _operator_notice(session: Session, delivery: Claimed, _now: datetime) -> Outgoing:
