@@ -27,9 +27,10 @@ SYNONYMS: dict[StageKind, str] = {
     StageKind.APPLIED: "new, inbox, received, application received, application review, cv review, sourced, lead, beworben, "
     "neu, eingang, eingegangen, candidature, postule, nouveau, nuevo, aplicado, inscrito, novo, nuovo, nieuw",
     StageKind.SCREEN: "screening, phone screen, phone call, recruiter screen, recruiter call, first call, hr screen, "
-    "telefoninterview, telefongespraech, erstgespraech, vorauswahl, preselection, entretien telephonique, preseleccion",
+    "telefoninterview, telefongesprach, telefongespraech, erstgesprach, erstgespraech, vorauswahl, preselection, "
+    "entretien telephonique, preseleccion",
     StageKind.LOOP: "interview, interviews, interviewing, onsite, on site, technical interview, team interview, "
-    "final round, vorstellungsgespraech, entretien, entretiens, entrevista, entrevistas, colloquio, gesprek",
+    "final round, vorstellungsgesprach, entretien, entretiens, entrevista, entrevistas, colloquio, gesprek",
     StageKind.DEBRIEF: "decision, review, final review, deliberation, entscheidung, decision finale, evaluacion",
     StageKind.OFFER: "offered, offer extended, offer sent, angebot, offre, oferta, offerta, proposta, aanbod",
     StageKind.HIRED: "accepted, offer accepted, placed, joined, eingestellt, embauche, recrute, contratado, assunto",
@@ -40,6 +41,7 @@ SYNONYMS: dict[StageKind, str] = {
 }
 _KIND_OF = {word: kind for kind, words in SYNONYMS.items() for word in words.split(", ")}
 _SLASHED = re.compile(r"\s*(\d{1,2})[/-](\d{1,2})[/-]\d{2,4}\b")
+_STAMP = re.compile(r"(\d)[Tt](\d)")  # 2026-03-02T08:30: the date's reader wants a space
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # Excel's numbers of days for 1954 to 2119
 
 
@@ -98,7 +100,7 @@ def day_first(cells: Iterable[str]) -> bool | None:
 def read_since(cell: str, now: datetime, *, is_day_first: bool | None) -> datetime | str:
     """The instant that a cell means, noon UTC where it has no time; else what is wrong with it, one sentence."""
     try:
-        written = _excel(cell) or read_date(cell)
+        written = _excel(cell) or read_date(_STAMP.sub(r"\1 \2", cell))
     except ValueError:
         return f"there is no day “{cell}”."
     if written is None:
