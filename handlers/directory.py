@@ -31,7 +31,8 @@ from bot.hiring.audience import (
     unsure_channels,
 )
 from bot.hiring.channels import pin_channels
-from bot.hiring.people import person, person_row
+from bot.hiring.departures import settle_departures
+from bot.hiring.people import known_people, person, person_row
 from bot.hiring.permissions import Viewer, known_viewer, viewer_of
 from bot.hiring.workspace import (
     ChannelFacts,
@@ -117,6 +118,7 @@ class Directory:
         await self._learn_members(workspace_id, now)
         groups = await self._groups(workspace_id, now, refresh=True)
         await self._learn_people(workspace_id, groups, now)
+        await self._store.write(settle_departures, workspace_id, self._settings, now)
 
     async def note_joined(self, workspace_id: str, channel: str, user: str, now: datetime) -> None:
         """Somebody joined a channel: that counts before anything is asked, and whatever Slack lists just now."""
@@ -183,6 +185,7 @@ class Directory:
         named = {*rights.deciders, *rights.operators, *rights.privacy_contacts}
         named |= {one for ids in groups.values() for one in ids}
         named |= await self._store.read(members_anywhere, workspace_id)
+        named |= await self._store.read(known_people, workspace_id)  # who of them has left, and where they live now
         kept = [one for one in people if one.is_admin or one.slack_id in named]
         await self._store.write(learn_people, workspace_id, kept, groups, now)
 

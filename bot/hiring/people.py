@@ -32,6 +32,11 @@ def person_row(session: Session, workspace_id: str, slack_id: str) -> Person | N
     return cast("Person | None", found)
 
 
+def known_people(session: Session, workspace_id: str) -> set[str]:
+    """The user ids of everybody Slack told us of."""
+    return set(session.scalars(select(Person.slack_id).where(Person.workspace_id == workspace_id)))
+
+
 def may_hold_rights(one: Person) -> bool:
     """Guests, outsiders, bots and those who left never decide or operate, whatever list they stand in."""
     return not (one.is_guest or one.is_outsider or one.is_bot or one.is_deleted)

@@ -5,6 +5,7 @@ Nothing here forbids anything: people know better why it must be so. Of other ca
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -23,7 +24,7 @@ from bot.models import Application, Interview, Seat
 from bot.models.interview import InterviewState
 from bot.timeutil import add_hours, local
 
-LONGEST_HOURS = 8.0  # of an interview: one that began earlier is over
+AROUND = timedelta(days=8)  # before and after: a week, wherever in it an instant lies, and the longest interview
 
 
 class DoubtKind(StrEnum):
@@ -72,16 +73,18 @@ def doubts_about(session: Session, application: Application, slots: Sequence[Slo
     return [tuple(_doubts(session, application, slots, index, loop, act)) for index in range(len(slots))]
 
 
-def is_free(session: Session, person_id: str, slot: Slot, act: Act) -> bool:
+def is_free(session: Session, workspace_id: str, person_id: str, slot: Slot) -> bool:
     """Whether nothing but load speaks against a person at a time."""
-    return not any(True for one in _personal(session, person_id, slot, (), act) if one.kind is not DoubtKind.LOAD)
+    return not any(True for _ in _personal(session, workspace_id, person_id, slot, (), most=sys.maxsize))
 
 
-def load_of(session: Session, person_id: str, at: datetime, act: Act) -> int:
+def load_of(session: Session, workspace_id: str, person_id: str, at: datetime) -> int:
     """How many interviews a person has in the week of an instant, by their own calendar."""
-    zone = working_time(session, act.workspace_id, person_id).zone
+    zone = working_time(session, workspace_id, person_id).zone
     week = local(at, zone).isocalendar()[:2]
-    return sum(local(one.starts_at, zone).isocalendar()[:2] == week for one in _taken_by(session, person_id, at, 8, act))
+    return sum(
+        local(one.starts_at, zone).isocalendar()[:2] == week for one in _taken_by(session, workspace_id, person_id, at)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,16 +125,19 @@ def _doubts(
         yield Doubt(DoubtKind.CANDIDATE_CLASH)
     for person_id in slot.people:
         beside = [one for one, other in zip(others, _without(slots, index), strict=True) if person_id in other.people]
-        yield from _personal(session, person_id, slot, beside, act)
+        most = act.settings.interviews.most_per_week
+        yield from _personal(session, act.workspace_id, person_id, slot, beside, most=most)
 
 
 def _without(slots: Sequence[Slot], index: int) -> list[Slot]:
     return [slot for at, slot in enumerate(slots) if at != index]
 
 
-def _personal(session: Session, person_id: str, slot: Slot, beside: Iterable[_Taken], act: Act) -> Iterator[Doubt]:
+def _personal(
+    session: Session, workspace_id: str, person_id: str, slot: Slot, beside: Iterable[_Taken], *, most: int
+) -> Iterator[Doubt]:
     """What speaks against one person at one time."""
-    clock = working_time(session, act.workspace_id, person_id)
+    clock = working_time(session, workspace_id, person_id)
     begins, ends = local(slot.starts_at, clock.zone), local(slot.ends_at, clock.zone)
     if clock.is_away(begins.date()):
         yield Doubt(DoubtKind.AWAY, person_id=person_id)
@@ -139,21 +145,21 @@ def _personal(session: Session, person_id: str, slot: Slot, beside: Iterable[_Ta
         yield Doubt(DoubtKind.DAY_OFF, f"{begins:%a}", person_id)
     elif begins.time() < clock.work_from or ends.date() > begins.date() or ends.time() > clock.work_to:
         yield Doubt(DoubtKind.EARLY_OR_LATE, f"{begins:%H:%M}", person_id)
-    taken = [*_taken_by(session, person_id, slot.starts_at, 8, act), *beside]
+    taken = [*_taken_by(session, workspace_id, person_id, slot.starts_at), *beside]
     for one in (one for one in taken if one.overlaps(slot)):
         yield Doubt(DoubtKind.CLASH, f"{local(one.starts_at, clock.zone):%H:%M}", person_id)
     week = begins.isocalendar()[:2]
     count = 1 + sum(local(one.starts_at, clock.zone).isocalendar()[:2] == week for one in taken if not one.is_same(slot))
-    if count > act.settings.interviews.most_per_week:
+    if count > most:
         yield Doubt(DoubtKind.LOAD, str(count), person_id)
 
 
-def _taken_by(session: Session, person_id: str, at: datetime, days: int, act: Act) -> list[_Taken]:
+def _taken_by(session: Session, workspace_id: str, person_id: str, at: datetime) -> list[_Taken]:
     """A person's interviews around an instant."""
     seats = select(Seat.interview_id).where(
-        Seat.workspace_id == act.workspace_id, Seat.person_id == person_id, Seat.state.in_(SITTING)
+        Seat.workspace_id == workspace_id, Seat.person_id == person_id, Seat.state.in_(SITTING)
     )
-    since, until = at - timedelta(days=days), at + timedelta(days=days)
+    since, until = at - AROUND, at + AROUND
     near = (Interview.starts_at >= since) & (Interview.starts_at <= until)
     return [_Taken.of(one) for one in _planned(session, Interview.id.in_(seats) & near)]
 

@@ -27,6 +27,7 @@ class Listed:
     reason: SkipReason | None
     who: str  # the candidate, as the asker may call them
     focus: str
+    because: str | None = None  # what `reason` has no word for
 
 
 def list_reminders(session: Session, act: Act, *, most: int = 40) -> list[Listed]:
@@ -51,6 +52,7 @@ def list_reminders(session: Session, act: Act, *, most: int = 40) -> list[Listed
             reason=row.reason,
             who=name_for(session, interview, act.actor, act.now),
             focus=interview.focus,
+            because=row.because,
         )
         for row, interview in session.execute(query)
     ]

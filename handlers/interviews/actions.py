@@ -8,9 +8,9 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy.orm import Session
 
 from bot.errors import NotFound
-from bot.hiring.candidate_looks import ApplicationLook, look_at_application
+from bot.hiring.candidate_looks import ApplicationLook, look_at_application, person_name
 from bot.hiring.deciding import Act
-from bot.hiring.interviews import answer_invitation, mark_not_held, was_absent
+from bot.hiring.interviews import answer_invitation, mark_not_held, swap_interviewer, was_absent
 from bot.hiring.loop_plans import Entry, draft_entries, next_entry
 from bot.models.interview import NotHeld
 from handlers.desk import Desk
@@ -20,6 +20,7 @@ from handlers.interviews import planning
 from handlers.interviews.blocks import ABSENT
 from handlers.interviews.commands import open_change, open_plan
 from handlers.replies import Reply, answer_press, in_time
+from handlers.slack_text import inline
 
 
 async def press_plan(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
@@ -59,6 +60,22 @@ async def press_menu(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]
 async def press_swap(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """[Ask somebody else] under a decline."""
     await _open(ack, body, desk, "swap", str(action["value"]))
+
+
+async def press_move(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """[Reschedule]."""
+    await _open(ack, body, desk, "move", str(action["value"]))
+
+
+async def press_instead(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
+    """[Ask Noor]: somebody who was suggested takes the place of who can't come."""
+    ask = ask_of_press(desk, body)
+    await desk.viewer(ask)
+    ident, leaving, coming = (*str(action["value"]).split(" "), "", "")[:3]
+    await desk.directory.viewer(ask.workspace_id, coming, desk.now())
+    name = await desk.write(ask, _instead, _number(desk, ident), leaving, coming, desk.act(ask))
+    await ack()
+    await answer_press(desk.client, body, Reply(f"{inline(name)} is asked, by direct message."), replace=False)
 
 
 async def press_accept(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
@@ -107,6 +124,11 @@ def _one_more(session: Session, application_id: int, entries: list[Entry], act: 
 def _drafted(session: Session, draft_id: int, act: Act) -> tuple[ApplicationLook, tuple[int, list[Entry], str, bool]]:
     draft = draft_entries(session, draft_id, act)
     return look_at_application(session, draft[0], act), draft
+
+
+def _instead(session: Session, interview_id: int, leaving: str, coming: str, act: Act) -> str:
+    swap_interviewer(session, interview_id, leaving, coming, act)
+    return person_name(session, act.workspace_id, coming)
 
 
 def _not_held(session: Session, interview_id: int, why: str, act: Act) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bot.delivery.protocols import Outgoing
 from bot.hiring.candidate_looks import InterviewLook
 from bot.hiring.reminder_list import Listed
+from bot.hiring.suggesting import Suggestion
 from bot.models.reminder import ReminderKind, ReminderState, SkipReason
 from handlers.ids import Action
 from handlers.replies import Reply
@@ -40,6 +42,11 @@ SKIP_WORDS = {
     SkipReason.AWAY: "you are away",
     SkipReason.NOBODY: "nobody to tell",
 }
+BECAUSE_WORDS = {
+    "muted": "you muted reminders",
+    "snoozed": "you asked for it later",
+    "stood_in": "you are away, your backup is told",
+}
 
 
 def planned(found: Sequence[InterviewLook]) -> Reply:
@@ -53,11 +60,29 @@ def changed(lead: str, look: InterviewLook) -> Reply:
     return Reply(f"{lead}: *{inline(look.focus)}* · {look.wall} ({inline(look.zone)}). Everybody concerned is told.")
 
 
-def declined(look: InterviewLook, who: str, sentence: str) -> Outgoing:
-    """Somebody said no: the planner can ask somebody else from here."""
+def somebody_else(look: InterviewLook, who: str, sentence: str, leaving: str, suggested: Sequence[Suggestion]) -> Outgoing:
+    """Somebody does not come: the next one can be asked from here."""
     told = plain_notice(look, who, sentence)
-    row = actions(button("Ask somebody else", Action.INTERVIEW_SWAP, str(look.interview_id)))
-    return Outgoing(told.text, [section(told.text), row])
+    asks = [
+        button(f"Ask {one.name}", Action.INTERVIEW_INSTEAD, f"{look.interview_id} {leaving} {one.person_id}")
+        for one in suggested
+    ]
+    row = actions(*asks, button("Ask somebody else…", Action.INTERVIEW_SWAP, str(look.interview_id)))
+    free = [f"{inline(one.name)} ({_load(one)})" for one in suggested]
+    return Outgoing(told.text, [section(told.text), *([small(f"Free then: {', '.join(free)}")] if free else []), row])
+
+
+def role_passed(role: str, left: str) -> Outgoing:
+    """An owner has left, the backup is the owner now."""
+    line = f"{inline(left)} has left, so you answer for {role} now."
+    return Outgoing(line, [section(line), small("You get this because you were its backup. `team` names another one.")])
+
+
+def introduced(outgoing: Outgoing, asker: str) -> Outgoing:
+    """The first message ever to a person says what this is, who asked, and how to have less of it."""
+    line = f"I am the hiring bot, and write about your interviews only. {inline(asker)} asked you to this one."
+    row = actions(button("Mute reminders", Action.MUTE, "on"))
+    return replace(outgoing, blocks=[*(outgoing.blocks or [section(outgoing.text)]), small(line), row])
 
 
 def not_held(look: InterviewLook, who: str, by: str, why: str, application_id: int) -> Outgoing:
@@ -116,6 +141,11 @@ def reminders(found: Sequence[Listed]) -> Reply:
     return Reply(f"{len(found)} reminders", [section("\n".join(lines[at : at + 10])) for at in range(0, len(lines), 10)])
 
 
+def _load(one: Suggestion) -> str:
+    load = "nothing else" if one.load == 0 else f"{one.load} more"
+    return f"knows it, {load} that week" if one.covered else f"{load} that week"
+
+
 def _planned(look: InterviewLook) -> str:
     people = "\n".join(f"• {inline(one.name)} {one.wall} ({inline(one.zone)})" for one in look.sitters)
     return f"Planned: *{inline(look.focus)}* · {look.wall} ({inline(look.zone)}) · {look.minutes} min\n{people}"
@@ -124,7 +154,10 @@ def _planned(look: InterviewLook) -> str:
 def _fate(one: Listed) -> str:
     if one.state is ReminderState.ARMED:
         return "due"
-    return "sent" if one.state is ReminderState.FIRED else f"skipped: {SKIP_WORDS[one.reason]}" if one.reason else "skipped"
+    if one.state is ReminderState.FIRED:
+        return "sent"
+    why = BECAUSE_WORDS.get(one.because or "") or (SKIP_WORDS[one.reason] if one.reason else "")
+    return f"skipped: {why}" if why else "skipped"
 
 
 def _place(look: InterviewLook) -> list[Block]:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from sqlalchemy.orm import Session
 
 from bot.errors import ApplicationOver, NotFound, NotOnTheTeam
-from bot.hiring.availability import come_back, go_away
 from bot.hiring.candidate_looks import ApplicationLook, find_application, look_at_application, look_at_planned
-from bot.hiring.day_spans import read_span
 from bot.hiring.deciding import Act
 from bot.hiring.hours import working_time
 from bot.hiring.loop_plans import Entry, begin_entries
-from bot.hiring.reminder_list import list_reminders
 from handlers.desk import Ask, Desk
-from handlers.interviews import blocks, modals, planning
+from handlers.interviews import modals, planning
 from handlers.replies import FORM_OPENED, Reply
 from handlers.slack_text import unescape
 
@@ -50,32 +45,6 @@ async def open_change(desk: Desk, ask: Ask, word: str, interview_id: int) -> Rep
     if await desk.open_form(ask, modals.CHANGES[word](ask, application, look)):
         return FORM_OPENED
     return Reply(f"Please type `{desk.settings.command} candidate {application.handle}` and press it there.")
-
-
-async def answer_away(desk: Desk, ask: Ask) -> Reply:
-    """`/roles away 24 Dec - 2 Jan`, `/roles away off`; days by the asker's own calendar."""
-    await desk.viewer(ask)
-    words = unescape(ask.words).strip()
-    if not words:
-        return Reply(f"When? For example `{desk.settings.command} away 24 Dec - 2 Jan`, or `off` when you are back.")
-    if words.lower() in ("off", "back", "none"):
-        await desk.write(ask, come_back, desk.act(ask))
-        return Reply("Welcome back. Your reminders come again as usual.")
-    first, last = await desk.write(ask, _go_away, words, desk.act(ask))
-    return Reply(blocks.away(first, last, desk.settings.command))
-
-
-async def answer_reminders(desk: Desk, ask: Ask) -> Reply:
-    """`/roles reminders`: the asker's own."""
-    await desk.viewer(ask)
-    return blocks.reminders(await desk.store.read(list_reminders, desk.act(ask)))
-
-
-def _go_away(session: Session, words: str, act: Act) -> tuple[date, date]:
-    today = working_time(session, act.workspace_id, act.actor).day_of(act.now)
-    first, last = read_span(words, today)
-    go_away(session, first, last, act)
-    return first, last
 
 
 def begin_plan(session: Session, application_id: int, act: Act) -> tuple[ApplicationLook, str, list[Entry]]:

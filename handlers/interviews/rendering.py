@@ -11,6 +11,7 @@ from bot.delivery.protocols import Claimed, Outgoing, OutgoingFile, TakeDown
 from bot.hiring.calendar_files import CalendarEvent, calendar_file
 from bot.hiring.candidate_looks import InterviewLook, look_at_interview, look_for_rendering, name_for, person_name
 from bot.hiring.candidates import shown_name
+from bot.hiring.departures import ROLE_PASSED
 from bot.hiring.firing import REMINDER, is_current_seat
 from bot.hiring.hours import working_time
 from bot.hiring.interview_notices import CALENDAR, NOTICE, SEAT
@@ -19,7 +20,9 @@ from bot.hiring.people import person
 from bot.hiring.permissions import describe
 from bot.hiring.privacy_erasing import TAKEN_DOWN
 from bot.hiring.reminding import meeting_of
-from bot.models import Application, Candidate, Interview, Role
+from bot.hiring.suggesting import suggest_instead
+from bot.models import Application, Candidate, Delivery, Interview, Lane, Role
+from bot.models.delivery import DeliveryState
 from bot.models.interview import InterviewState
 from bot.timeutil import local
 from handlers.interviews import blocks, loops
@@ -31,6 +34,7 @@ SENTENCES = {
     "cancelled": "Cancelled, you need not come",
     "swapped_out": "Somebody else takes over, you need not come",
     "declined": "{by} can't take this interview, please ask somebody else",
+    "left": "{by} has left, please ask somebody else",
     "absent": "{by} says they weren't there",
 }
 
@@ -42,6 +46,7 @@ def register_rendering(kinds: Kinds) -> None:
     kinds.add(TAKEN_DOWN, _taken_down)
     kinds.add(LOOP, _loop)
     kinds.add(CALENDAR, _calendar)
+    kinds.add(ROLE_PASSED, _role_passed)
     kinds.guards[SEAT] = is_current_seat
 
 
@@ -59,14 +64,18 @@ def _notice(session: Session, delivery: Claimed, now: datetime) -> Outgoing | No
     look, who = look_at_interview(session, interview), name_for(session, interview, delivery.channel, now)
     what = str(delivery.body["what"])
     if what in LEADS:
-        return blocks.invitation(look, who, LEADS[what], own_wall(session, interview, delivery.channel))
+        told = blocks.invitation(look, who, LEADS[what], own_wall(session, interview, delivery.channel))
+        return _introduced(session, delivery, interview, told)
     by = str(delivery.body.get("by") or "")
     name = describe(person(session, delivery.workspace_id, by), by)
     if what == "not_held":
         why = interview.not_held.value if interview.not_held else ""
         return blocks.not_held(look, who, inline(name), why, interview.application_id)
-    show = blocks.declined if what == "declined" else blocks.plain_notice
-    return show(look, who, SENTENCES[what].format(by=inline(name)))
+    sentence = SENTENCES[what].format(by=inline(name))
+    if what not in ("declined", "left"):
+        return blocks.plain_notice(look, who, sentence)
+    suggested = suggest_instead(session, interview, now) if interview.state is InterviewState.PLANNED else []
+    return blocks.somebody_else(look, who, sentence, by, suggested)
 
 
 def _reminder(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
@@ -74,7 +83,7 @@ def _reminder(session: Session, delivery: Claimed, now: datetime) -> Outgoing | 
     if interview is None:
         return None
     role = session.get_one(Role, session.get_one(Application, interview.application_id).role_id)
-    return blocks.reminder(
+    told = blocks.reminder(
         look_at_interview(session, interview),
         name_for(session, interview, delivery.channel, now),
         f"{role.handle} {role.title}",
@@ -82,6 +91,29 @@ def _reminder(session: Session, delivery: Claimed, now: datetime) -> Outgoing | 
         ", ".join(one.focus for one in _others(session, interview)),
         now,
     )
+    return _introduced(session, delivery, interview, told)
+
+
+def _introduced(session: Session, delivery: Claimed, interview: Interview, told: Outgoing) -> Outgoing:
+    """The first message that a person ever gets of us says what this is."""
+    query = (
+        select(Delivery.id)
+        .join(Lane, Lane.id == Delivery.lane_id)
+        .where(
+            Lane.workspace_id == delivery.workspace_id,
+            Lane.channel == delivery.channel,
+            Delivery.state == DeliveryState.SENT,
+        )
+    )
+    if session.scalars(query.limit(1)).first() is not None:
+        return told
+    return blocks.introduced(told, person_name(session, interview.workspace_id, interview.planned_by))
+
+
+def _role_passed(session: Session, delivery: Claimed, _now: datetime) -> Outgoing:
+    role = session.get_one(Role, delivery.body["role"])
+    left = person_name(session, role.workspace_id, str(delivery.body["left"]))
+    return blocks.role_passed(f"{role.handle} {inline(role.title)}", left)
 
 
 def _loop(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:

@@ -241,3 +241,57 @@ def test_each_plan_move_swap_and_cancel_brings_a_calendar_file_with_the_codename
         (3, "CONFIRMED"),
     ]
     assert all(b"Adeyemi" not in content for _, content in files)
+
+
+def test_who_owes_a_scorecard_puts_the_nudge_off_and_mutes_the_rest(slack: DrivenLocalSlack, bot: RunningBot) -> None:
+    priya, jonas = slack.person("priya"), slack.person("jonas")
+    role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"])
+    add_sam(priya, role)
+    priya.presses("Plan an interview")
+    plan(priya, "SQL", ["jonas"], "09:30")
+    first = jonas.sees("You are asked to interview", in_=BOT)
+    assert "I am the hiring bot" in first.text
+    assert "priya asked you to this one" in first.text
+
+    jump(bot, date(2027, 3, 29), 11, 16)
+    jonas.presses("In 3 hours", on=jonas.sees("You still owe a scorecard", in_=BOT))
+    jonas.sees("I remind you")
+    jonas.types("/roles reminders")
+    jonas.sees("skipped: the next one came")
+    jump(bot, date(2027, 3, 29), 14, 18)
+    slack.waits_for(
+        lambda: len([one for one in jonas.place(BOT).texts() if "still owe" in one]) == 2 or None, lambda: "no nudge"
+    )
+    jonas.presses("Mute reminders", on="I am the hiring bot")
+    jonas.sees("Muted. I still write when")
+    jonas.types("/roles mute")
+    jonas.sees("It was so already")
+    jonas.types("/roles reminders")
+    jonas.sees("you muted reminders")
+    jonas.types("/roles hours")
+    jonas.needs_modal()
+    assert jonas.submits({"Another time zone": "Atlantis"}) != {}
+    assert jonas.submits({"Another time zone": "Lisbon", "Work ends": "17:00", "Reminders": []}) == {}
+    jonas.sees("09:00 to 17:00, quiet from 19:00 to 08:00 (Europe/Lisbon)")
+
+
+def test_a_decline_suggests_who_is_free_and_somebody_who_left_is_replaced(slack: DrivenLocalSlack, bot: RunningBot) -> None:
+    priya, marta, noor = (slack.person(name) for name in ("priya", "marta", "noor"))
+    role = bot.posting_opens("Backend Engineer", owner_id="U0MARTA", backup_id="U0BEN", recruiter_ids=["U0PRIYA"])
+    add_sam(priya, role)
+    priya.presses("Plan an interview")
+    plan(priya, "SQL", ["jonas"], "09:30", Day="2027-03-25")
+    priya.types("/roles loop C-001")
+    plan(priya, "SQL again", ["noor"], "09:30")
+    noor.sees("SQL again", in_=BOT)
+    noor.presses("Decline")
+    told = priya.sees("noor can't take this interview", in_=BOT)
+    assert "Free then: jonas (1 more that week)" in told.text or "jonas (nothing else that week)" in told.text
+    priya.presses("Ask jonas", on=told)
+    priya.sees("jonas is asked")
+    priya.presses("Ask jonas", on=told)
+    priya.sees("Somebody was quicker")
+
+    slack.post("person", **{"as": "olga", "op": "change", "user": "jonas", "deleted": True})
+    left = marta.sees("jonas has left, please ask somebody else", in_=BOT)
+    assert "SQL again" in left.text or marta.sees("SQL again", in_=BOT)
