@@ -139,7 +139,7 @@ def differences(before: Picture, after: Picture) -> list[Difference]:
 def is_robots_date(before: Picture, after: Picture) -> bool:
     """Whether a closing date only keeps its distance: a robot that says "in 30 days" each day or week decides nothing.
 
-    Whoever extends a deadline does it as it comes near: so the time between the two commits must be short beside the distance.
+    Whoever extends a deadline does it as it comes near: so the two commits must be close together beside the distance.
     """
     if not (before.closes_at and after.closes_at and before.dated_at and after.dated_at):
         return False
