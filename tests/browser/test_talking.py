@@ -287,3 +287,12 @@ def test_a_bookmark_stands_above_the_messages_until_it_is_removed(page_as: PageA
     expect(link).to_have_attribute("href", "https://acme.example/hiring")
     page.get_by_role("button", name="Remove the bookmark How we hire").click()
     expect(link).to_have_count(0)
+
+
+def test_unread_channels_further_down_are_announced(page_as: PageAs) -> None:
+    page = page_as("U0PRIYA", GENERAL, height=300)
+    expect(page.get_by_role("button", name="More unread")).to_have_count(0)
+    say(page_as("U0MARTA", RANDOM), "down here")
+    page.get_by_role("button", name="More unread").click()
+    expect(page.locator(f".side-item[data-channel={RANDOM}]")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="More unread")).to_have_count(0)

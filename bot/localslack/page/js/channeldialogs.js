@@ -31,7 +31,7 @@ export async function createChannel() {
 export function browseChannels() {
   const list = h("ul", { class: "browse" });
   const rooms = [...store.channels.values()].filter((item) => item.kind === "public" || item.kind === "private");
-  rooms.sort((a, b) => a.name.localeCompare(b.name));
+  rooms.sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
   const box = openDialog({ title: "All channels", body: list, className: "dialog-medium" });
   list.append(...rooms.map((item) => h("li", {}, h("button", {
     type: "button", class: "browse-item", "data-channel": item.id, onClick: () => { box.close(); emit("go", { channel: item.id }); },

@@ -69,7 +69,7 @@ export class Completions {
   constructor(area, { commandsToo = true } = {}) {
     Object.assign(this, { area, commandsToo, items: [], active: 0, from: 0 });
     this.list = h("div", { role: "listbox", id: freshId("completions"), class: "listbox completions", onPointerdown: (event) => event.preventDefault() });
-    this.popup = new Popup(area.parentElement || area, this.list, { width: "anchor", onClose: () => this.closed() });
+    this.popup = new Popup(area.parentElement || area, this.list, { width: "within", onClose: () => this.closed() });
     area.setAttribute("aria-autocomplete", "list");
     area.setAttribute("aria-haspopup", "listbox");
     area.addEventListener("input", () => this.look());

@@ -6,6 +6,7 @@ const EDGE = 8;
 function place(box, anchor, { width, align }) {
   const at = anchor.getBoundingClientRect();
   if (width === "anchor") box.style.minWidth = `${at.width}px`;
+  if (width === "within") box.style.width = `${Math.min(at.width, 680)}px`;
   box.style.maxHeight = "";
   const size = box.getBoundingClientRect();
   const below = window.innerHeight - at.bottom - GAP - EDGE;

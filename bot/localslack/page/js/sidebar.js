@@ -51,35 +51,49 @@ function adder(label, run, focus) {
 }
 
 function byName(a, b) {
-  return channelName(a).localeCompare(channelName(b));
+  return channelName(a).localeCompare(channelName(b), "en", { numeric: true });
 }
 
 export class Sidebar {
   constructor() {
-    this.node = h("div", { class: "sidebar", onKeydown: (event) => this.key(event) });
+    this.list = h("div", { class: "sidebar", onKeydown: (event) => this.key(event), onScroll: () => this.hint() });
+    this.more = h("button", { type: "button", class: "side-more", hidden: true, onClick: () => this.below()?.scrollIntoView({ block: "center" }) }, icon("chevron", 14), "More unread");
+    this.node = h("div", { class: "side-frame" }, this.list, this.more);
+    new ResizeObserver(() => this.hint()).observe(this.list);
     for (const topic of ["state", "channel", "unread"]) on(topic, () => this.draw());
   }
 
   draw() {
-    const restore = keepFocus(this.node);
+    const restore = keepFocus(this.list);
     const all = [...store.channels.values()];
     const rooms = all.filter((item) => (item.kind === "public" || item.kind === "private") && item.is_member !== false && !item.is_archived).sort(byName);
     const direct = all.filter((item) => (item.kind === "im" || item.kind === "mpim") && !isAppDm(item)).sort(byName);
     const apps = all.filter(isAppDm);
     const unopened = !apps.length && store.app.bot_user_id;
-    const scroll = this.node.scrollTop;
-    this.node.replaceChildren(
+    const scroll = this.list.scrollTop;
+    this.list.replaceChildren(
       section("channels", "Channels", rooms, [
         h("button", { type: "button", class: "icon-button side-add", "aria-label": "Browse channels", title: "Browse channels", "data-focus": "browse", onClick: browseChannels }, icon("search", 16)),
         adder("Create a channel", createChannel, "create")]),
       section("direct", "Direct messages", direct, [adder("New direct message", startDm, "dm")]),
       section("apps", "Apps", apps, [], unopened ? [appRow()] : []));
-    this.node.scrollTop = scroll;
+    this.list.scrollTop = scroll;
     restore();
+    this.hint();
+  }
+
+  /** The first unread channel that is further down than what is seen. */
+  below() {
+    const edge = this.list.getBoundingClientRect().bottom;
+    return [...this.list.querySelectorAll(".side-unread")].find((link) => link.getBoundingClientRect().top > edge - 10);
+  }
+
+  hint() {
+    this.more.hidden = !this.below();
   }
 
   key(event) {
-    const links = [...this.node.querySelectorAll(".side-item")];
+    const links = [...this.list.querySelectorAll(".side-item")];
     const at = links.indexOf(document.activeElement);
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (at < 0 || (!step && event.key !== "Home" && event.key !== "End")) return;
