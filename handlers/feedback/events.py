@@ -82,11 +82,14 @@ def _heard(message: Mapping[str, Any], reply: Reply) -> Heard | None:
 
 
 def _take_in(session: Session, said: Said, act: Act, event_id: str, is_command: bool) -> Place:
-    """What became of it. An event that comes again is looked at again, and then does nothing: it isn't answered twice."""
+    """What became of it. An event that comes again, also as a message read later, changes nothing and isn't answered twice."""
     place = place_message(session, said, act, is_command=is_command)
-    if place is NOT_OURS or not event_id or claim_event(session, act.workspace_id, event_id, "feedback", act.now):
+    if place is NOT_OURS:
         return place
-    return TAKEN
+    is_plain = said.reply.text is not None and said.reply.edited_ts is None
+    ids = {event_id, f"{said.reply.channel}:{said.reply.ts}" if is_plain else ""} - {""}
+    claimed = [claim_event(session, act.workspace_id, one, "feedback", act.now) for one in sorted(ids)]
+    return place if all(claimed) else TAKEN
 
 
 def _answer(place: Place, said: Said, heard: Heard) -> replies.Reply | None:
