@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-from bot.localslack.people.seen import channel_shown
+from bot.localslack.people.seen import channel_shown, unread
 from bot.localslack.workspace import Channel, Json
 
 QUEUE_LIMIT = 5000
@@ -52,6 +52,14 @@ class Live:
                 viewer.push({"type": "channel", "channel": channel_shown(channel, viewer.user)})
             else:
                 viewer.push({"type": "channel", "channel_id": channel.id, "removed": True})
+
+    def unread_changed(self, channel: Channel) -> None:
+        """Tell each member who looks how much there is to read for them now."""
+        for viewer in self.viewers:
+            if viewer.user in channel.members:
+                count, mentions = unread(channel, viewer.user)
+                told = {"type": "unread", "channel": channel.id, "unread": count, "mentions": mentions}
+                viewer.push(told | {"last_read": channel.read.get(viewer.user, "")})
 
     def to_channel(self, channel: Channel, what: Json) -> None:
         """Push to everybody who can read `channel`: its members, and anyone for a public one."""

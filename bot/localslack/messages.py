@@ -83,6 +83,8 @@ class Messages:
             return
         what: Json = {"type": "message", "message": message.body, "thread_ts": message.thread_ts}
         self._slack.live.to_channel(channel, what | self._parent(channel, message))
+        if not message.is_reply or message.broadcast:
+            self._slack.live.unread_changed(channel)
 
     def _parent(self, channel: Channel, message: Message) -> Json:
         root = channel.messages.get(message.thread_ts or "") if message.is_reply else None

@@ -20,21 +20,6 @@ export function refreshState() {
   return waiting;
 }
 
-function mentionsMe(message, channel) {
-  if (channel.kind === "im" || channel.kind === "mpim") return true;
-  return [`<@${store.me.id}>`, "<!here>", "<!channel>", "<!everyone>"].some((word) => (message.text || "").includes(word));
-}
-
-function countUnread(message, channelId) {
-  const channel = store.channels.get(channelId);
-  const isReply = message.thread_ts && message.thread_ts !== message.ts && message.subtype !== "thread_broadcast";
-  if (!channel) refreshState();
-  if (!channel || isReply || message.user === store.me.id || channel.is_member === false) return;
-  channel.unread = (channel.unread || 0) + 1;
-  if (mentionsMe(message, channel)) channel.mentions = (channel.mentions || 0) + 1;
-  emit("unread");
-}
-
 /** A reply in another channel's thread: told when it is for this person. (In this channel its count is seen to grow.) */
 function tellReply(message, parent, channelId) {
   const isReply = message.thread_ts && message.thread_ts !== message.ts;
@@ -60,7 +45,7 @@ function takeUnread(news) {
 export function hearNews(app) {
   const each = (channelId, run) => app.timelines(channelId).forEach((timeline) => timeline.soon(() => run(timeline)));
   on("live:message", ({ channel, message, parent }) => {
-    countUnread(message, channel);
+    if (!store.channels.has(channel)) refreshState();
     tellReply(message, parent, channel);
     each(channel, (timeline) => {
       timeline.take(message);
