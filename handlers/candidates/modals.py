@@ -122,8 +122,8 @@ def merge_form(ask: Ask, found: Outlook, names: tuple[str, str]) -> dict[str, An
     """What joining two candidates does. `names`: what the asker may call them."""
     kept, merged = (inline(name) for name in names)
     lines = [f"*{merged}* ({found.merged}) becomes part of *{kept}* ({found.kept}), who keeps name and handle."]
-    if found.moving:
-        lines.append(f"• Goes over: {', '.join(found.moving)}")
+    if alone := [role for role in found.moving if role not in dict(found.doubled)]:
+        lines.append(f"• Their application for {', '.join(alone)} goes over")
     lines += [
         f"• Both are in process for {role}: the one at *{inline(stage)}* goes on, with the interviews of both"
         for role, stage in found.doubled
@@ -134,7 +134,7 @@ def merge_form(ask: Ask, found: Outlook, names: tuple[str, str]) -> dict[str, An
         lines.append("• Who must not see one of them sees neither.")
     return form(
         View.CANDIDATE_MERGE,
-        f"Join {found.kept}, {found.merged}",
+        f"Join {found.kept} and {found.merged}",
         "Join them",
         metadata(ask, kept=found.kept_id, merged=found.merged_id),
         section("\n".join(lines)),
