@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.database import Store
+from bot.hiring.digest_upkeep import newest_event, show_digests_again
 from bot.hiring.retention import forget_overdue, list_ahead
 from bot.hiring.slipping_digest import derive_digests, fire_digests, next_digest
 from bot.settings import Settings
@@ -31,6 +32,7 @@ class MorningLoop:
     def __init__(self, store: Store, workspace_id: str, settings: Settings, clock: Callable[[], datetime]) -> None:
         self._store, self._workspace_id, self._settings, self._clock = store, workspace_id, settings, clock
         self._derived_at: datetime | None = None
+        self._seen: int | None = None  # up to which event digests that stand are up to date
 
     async def look_once(self) -> bool:
         """Do what is due now; whether there was anything to fire."""
@@ -39,12 +41,19 @@ class MorningLoop:
             if await self._store.write(_derive, self._workspace_id, self._settings, now):
                 await asyncio.to_thread(self._store.scrub)
             self._derived_at = now
+        await self._keep_up(now)
         due = await self._store.read(next_digest)
         if due is None or due > now:
             return False
         fired = await self._store.write(fire_digests, now)
         self._derived_at = None
         return fired > 0
+
+    async def _keep_up(self, now: datetime) -> None:
+        newest = await self._store.read(newest_event)
+        if self._seen is not None and newest > self._seen:
+            await self._store.write(show_digests_again, self._seen, newest, now)
+        self._seen = newest
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look until `stop` is set. The database's trouble is logged and tried again."""

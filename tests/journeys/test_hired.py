@@ -60,7 +60,7 @@ def test_sam_is_hired(slack: DrivenLocalSlack, bot: RunningBot) -> None:
     noor.sees("Mon 29 Mar 14:30 (Asia/Kolkata)", in_=BOT)
     noor.presses("Decline")
     priya.sees("noor can't take this interview", in_=BOT)
-    priya.presses("Somebody else…")
+    priya.presses("Ask somebody else")
     priya.needs_modal()
     assert priya.submits({"Instead of": "noor", "Now comes": "tess"}) == {}
     tess.sees("Mon 29 Mar 02:00 (America/Los_Angeles)", in_=BOT)
@@ -165,6 +165,7 @@ def test_sam_is_hired(slack: DrivenLocalSlack, bot: RunningBot) -> None:
     jump(bot, THURSDAY, 9, zone="America/New_York")
     digest = marta.sees("1 person waits to hear from us", in_=BOT)
     marta.presses("Told the candidate", on=digest)
+    marta.sees("All of this is settled.")
 
     # Sam says yes.
     priya.types("/roles candidate move C-001 hired", in_="#jobs")
