@@ -58,19 +58,26 @@ class Proxy:
         self._turn = itertools.cycle(range(len(ports)))
         self._watching: list[asyncio.Task[None]] = []
         self._server: asyncio.Server
+        self._serving: set[asyncio.Task[None]] = set()
         self.failed = 0  # requests that ended in 502
 
     async def start(self) -> int:
         """Its port."""
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=2**20, backlog=2048)
+        self._server = await asyncio.start_server(self._take, "127.0.0.1", 0, limit=2**20, backlog=2048)
         self._watching = [asyncio.create_task(self._watch(port)) for port in self._ports]
         port: int = self._server.sockets[0].getsockname()[1]
         return port
 
     async def stop(self) -> None:
-        for task in self._watching:
-            task.cancel()
         self._server.close()
+        for task in [*self._watching, *self._serving]:
+            task.cancel()
+        await asyncio.gather(*self._watching, *self._serving, return_exceptions=True)
+
+    def _take(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._serve(reader, writer))
+        self._serving.add(task)
+        task.add_done_callback(self._serving.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

@@ -120,10 +120,10 @@ async def replace_all(replicas: list[Replica]) -> list[int]:
     return codes
 
 
-async def emptied(url: str) -> None:
+async def emptied(url: str, seconds: float = 120.0) -> None:
     """Wait until nothing is on its way."""
     store = Store(url)
-    async with asyncio.timeout(120):
+    async with asyncio.timeout(seconds):
         while await store.read(lambda session: session.execute(select(func.sum(Lane.open))).scalar_one()):
             await asyncio.sleep(0.2)
     store.close()
