@@ -2,54 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 import pytest
 
 from bot.postings.hosts import edit_address
 from bot.postings.pages import answers
-
-
-class _Pages(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def do_HEAD(self) -> None:
-        self._answer(self.server.heads)  # type: ignore[attr-defined]
-
-    def do_GET(self) -> None:
-        self._answer(self.server.pages)  # type: ignore[attr-defined]
-
-    def _answer(self, pages: dict[str, tuple[int, str]]) -> None:
-        self.server.asked.append(f"{self.command} {self.path} {self.headers['Host'].partition(':')[0]}")  # type: ignore[attr-defined]
-        status, location = pages.get(self.path, (404, ""))
-        self.send_response(status)
-        if location:
-            self.send_header("Location", location)
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Quietly."""
+from tests.websites import PublicSite, public_site
 
 
 @pytest.fixture
-def website() -> Iterator[Any]:
-    """A website on loopback, whose pages are said by the test."""
-    server: Any = ThreadingHTTPServer(("127.0.0.1", 0), _Pages)
-    server.heads, server.pages, server.asked = {}, {}, []
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    server.root = f"http://localhost:{server.server_address[1]}"
-    yield server
-    server.shutdown()
-    thread.join()
-    server.server_close()
+def website() -> Iterator[PublicSite]:
+    """A website on loopback."""
+    with public_site() as site:
+        yield site
 
 
-def test_a_page_is_there_when_it_answers_200_to_head_or_to_get(website: Any) -> None:
+def test_a_page_is_there_when_it_answers_200_to_head_or_to_get(website: PublicSite) -> None:
     website.heads = {
         "/up": (200, ""),
         "/moved": (301, "/up"),
