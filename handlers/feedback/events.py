@@ -82,7 +82,7 @@ def _heard(message: Mapping[str, Any], reply: Reply) -> Heard | None:
 
 
 def _take_in(session: Session, said: Said, act: Act, event_id: str, is_command: bool) -> Place:
-    """What became of it. An event that comes again, also as a message read later, changes nothing and isn't answered twice."""
+    """What became of it. What comes again, also as a message read later, changes nothing and is not answered twice."""
     place = place_message(session, said, act, is_command=is_command)
     if place is NOT_OURS:
         return place
