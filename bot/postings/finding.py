@@ -78,6 +78,7 @@ _TEMPLATE_NAMES = re.compile(
     re.IGNORECASE,
 )
 _JOB_MEANINGS = ("apply", "pay", "paymin", "closes", "opens", "employment", "remote", "team", "location", "open", "closed")
+_OFFER = (("pay", "paymin"), ("closes", "employment", "apply"), ("location", "remote"))
 _TELLS_HOW = 3  # the sign of BODY_SIGNS that says how to apply
 
 
@@ -203,7 +204,7 @@ def judge(
         return Finding(False, -9, refusal, refused=True)
     in_jobs = named or in_job_folder(path)
     keys = entries.count_of(_JOB_MEANINGS, _telling)
-    score = 3 * in_jobs + 6 * json_ld + min(keys, 4) + 2 * (keys >= 3)
+    score = 3 * in_jobs + 6 * json_ld + min(keys, 4) + 2 * (keys >= 3) + 2 * _offers_work(entries)
     why = ["it lies in a folder for jobs"] * in_jobs + ["it holds a JSON-LD JobPosting"] * json_ld
     if not in_jobs and _is_kind_of_job(entries):
         score, why = score + 3, [*why, "its layout is that of a job"]
@@ -216,6 +217,11 @@ def judge(
     told = facts() if in_jobs else 0
     score += min(told, 2)
     return _by_words(title, prose, score, needed, why, keyed=bool(keys) or told > 1, unsure=unsure)
+
+
+def _offers_work(entries: Entries) -> bool:
+    """Whether keys name a pay, a place, and an end, a kind of employment or a way to apply: together that is a job."""
+    return all(entries.count_of(meanings, _telling) for meanings in _OFFER)
 
 
 def _by_words(

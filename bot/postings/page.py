@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from functools import cached_property
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -24,7 +25,8 @@ from bot.postings.templating import resolve, strip_comments
 from bot.postings.words import compact, fold, meanings
 
 MAX_BODY = 150_000  # characters of a body that are looked at
-_JSON_LD = re.compile(r"<script\b[^>]{0,200}ld\+json[^>]{0,100}>(.{0,60000}?)</script", re.DOTALL | re.IGNORECASE)
+_JSON_LD = re.compile(r"<script\b[^>]{0,200}ld\+json[^>]{0,100}>", re.IGNORECASE)
+_MAX_SCRIPTS = 20
 _H1 = re.compile(
     r"^#(?!#)[ \t]*(\S.{0,300}?)[ \t]*#*[ \t]*$|<h1\b[^>]{0,300}>(.{1,300}?)</h1", re.MULTILINE | re.DOTALL | re.IGNORECASE
 )
@@ -282,9 +284,10 @@ def _job_posting(body: str) -> dict[str, Any]:
     """The first JSON-LD JobPosting in a body, as plain values."""
     if "ld+json" not in body:
         return {}
-    for found in _JSON_LD.finditer(body):
+    for found in islice(_JSON_LD.finditer(body), _MAX_SCRIPTS):
+        end = body.find("</script", found.end(), found.end() + 60_000)
         try:
-            value = json.loads(found.group(1), strict=False)
+            value = json.loads(body[found.end() : max(end, found.end())], strict=False)
         except (ValueError, RecursionError):
             continue
         for one in _nodes(value):

@@ -19,7 +19,7 @@ _REMOTE = re.compile(
 _NO_PLACE = wordset(
     """
         tbd tba na none null false true yes no hybrid onsite fulltime jobs job careers career global-config page post default
-        various index
+        various index open closed filled draft published active inactive archived live hidden upcoming paused
     """
 )
 _NAME = r"[A-ZÄÖÜÅÉÈÀÁÍÓÚÑŁŠŽ][\w.'’&/-]*"

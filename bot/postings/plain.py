@@ -41,7 +41,7 @@ _HEADING = re.compile(r"<h[1-6]\b[^>]*>", re.IGNORECASE)
 _CELL = re.compile(r"</t[dh]>\s*<t[dh]\b[^>]*>|</dt>\s*<dd\b[^>]*>", re.IGNORECASE)
 _ELEMENT = re.compile(r"</?[A-Za-z][\w.-]*(?:\s[^<>]{0,2000})?/?>")
 _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])")
-_KRAMDOWN = re.compile(r"\{:?\s*(?:[.#:][^}\n]*|target=[^}\n]*)\}")
+_KRAMDOWN = re.compile(r"\{:?\s*(?:[.#:][^}\n]{0,200}|target=[^}\n]{0,200})\}")
 _ADMONITION = re.compile(r"^[ \t]*:{2,}[ \t]*[a-z-]*[ \t]*$|^:{3,}.*$", re.MULTILINE | re.IGNORECASE)
 _COMPONENT = re.compile(  # Nuxt's and Docusaurus' blocks: `::apply-button{to="https://..."}`, `:button[Apply]{href="..."}`
     r"^[ \t]*:{1,4}([a-z][\w-]{0,40})(?:\[([^\]\n]{0,120})\])?\{([^}\n]{0,500})\}", re.MULTILINE | re.IGNORECASE

@@ -38,7 +38,7 @@ _CLOSED = re.compile(
                 rf"not) (?:available|open|active|being accepted|accepting|live|vacant)\b"
             ),
             (
-                r"\b(?:no longer|not currently|not actively|not presently|currently not|stopped|aren't currently|"
+                r"\b(?:no longer|not \w+ly|currently not|stopped|aren't currently|"
                 r"isn't currently) (?:currently |actively )?(?:hiring|recruiting|accepting|taking|"
                 r"looking|searching|seeking)\b(?!.{0,60}\b(?:agenc|recruiters?\b|headhunt|unsolicited|"
                 r"third[- ]part|outside|sponsor|visa|relocat))"
@@ -204,7 +204,8 @@ _NOT_TITLE_CLOSED = re.compile(r"\bclosed[- ](?:loop|source|end|circuit)|\bfille
 _CLOSED_STEMS = stems(
     """
         closed closing clotur fill taken expired withdrawn cancel archived unavailable inactive completed
-        no_longer not_currently not_actively not_presently currently_not stopped aren't isn't not_available
+        no_longer not_currently not_presently ly_hiring ly_recruiting ly_looking ly_searching ly_seeking ly_accepting
+        currently_not stopped aren't isn't not_available
         not_open not_hiring not_recruiting not_accepting not_taking not_looking not_searching not_being
         not_live not_active passed deadline_is found hired besetzt vergeben geschlossen abgelaufen beendet
         abgeschlossen nicht keine niemanden pourvu sont_clos est_clos expir termin plus_disponible archiv

@@ -266,6 +266,7 @@ _ABOUT_THE_JOB = wordset(
 )
 
 
+_PAID = wordset("salary pay payrange salaryrange compensation wage gehalt gehalts salaire salario sueldo lon")
 _BY_WORDS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
     (
         wordset("""
@@ -274,12 +275,17 @@ _BY_WORDS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
         wordset("url link form href email mail here button lien formular enlace lank mailto address"),
         "apply",
     ),
-    (wordset("salary pay compensation gehalt salaire salario lon"), frozenset(["min", "minimum"]), "paymin"),
-    (wordset("salary pay compensation gehalt salaire salario lon"), frozenset(["max", "maximum"]), "paymax"),
+    (_PAID, wordset("min minimum mini from low lower von ab mindest minimo"), "paymin"),
+    (_PAID, wordset("max maximum maxi to high upper bis hochst maximo"), "paymax"),
     (wordset("salary compensation remuneration gehalt salaire salario"), frozenset(), "pay"),
     (
         wordset("deadline closing close closes expiry expiration expires bewerbungsfrist cloture cierre"),
         wordset("date on at datum fecha time until day end"),
+        "closes",
+    ),
+    (
+        wordset("valid open active visible online live apply applications listed offen gueltig gultig ouvert abierto oppen"),
+        wordset("until through thru till before by end ends bis jusqu hasta tills"),
         "closes",
     ),
     (wordset("location standort arbeitsort lieu ubicacion"), frozenset(), "location"),
@@ -298,4 +304,6 @@ def _by_words(words: tuple[str, ...]) -> tuple[str, ...]:
     found = set(words)
     if found & _NOT_BY_WORDS or len(words) > 6:
         return ()
+    if words and words[0].startswith(("expir", "deadline", "bewerbungsfrist", "bewerbungsschluss")):
+        return ("closes",)
     return tuple(meaning for either, also, meaning in _BY_WORDS if found & either and (not also or found & also))[:1]

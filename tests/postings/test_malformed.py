@@ -164,6 +164,11 @@ BOMBS: list[tuple[str, bytes]] = [
     ("v-if without end", b"---\ntitle: Night Baker\n---\n" + b'<p v-if="frontmatter.x">' * 20_000),
     ("labels", b"---\ntitle: Night Baker\n---\n" + b"Location: " * 80_000),
     ("fences", b"---\n" * 100_000),
+    ("sixty thousand aliases", b"---\na: &a x\nb: [" + b"*a," * 60_000 + b"*a]\ntitle: Night Baker\n---\n"),
+    ("JSON-LD that never closes", b"# Night Baker\n" + b'<script type="application/ld+json"> ' * 4_000),
+    ("components that never close", b"# Night Baker\n" + b"::x{ " * 30_000),
+    ("twenty thousand keys", b"---\n" + b"".join(b"k%d: v\n" % n for n in range(20_000)) + b"---\n"),
+    ("one key of two hundred kilobytes", b"---\ntitle: Night Baker\nx: " + b"a: " * 66_000 + b"\n---\n"),
 ]
 
 
