@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -196,3 +197,12 @@ def test_who_applies_again_is_not_forgotten(sam: Company) -> None:
     sam.apply(sam.candidate_id)
     sam.now = at(date(2026, 10, 5), 9)
     assert sam.do(forget_overdue, WORKSPACE, SETTINGS, sam.now) == 0
+
+
+def test_two_replicas_at_one_morning_send_one_digest(sam: Company) -> None:
+    sam.do(move_application, sam.application_id, "offer", sam.act())
+    sam.do(derive_digests, WORKSPACE, sam.now)
+    sam.now = at(date(2026, 3, 16), 15)
+    with ThreadPoolExecutor(2) as replicas:
+        list(replicas.map(lambda _: sam.do(fire_digests, sam.now), range(2)))
+    assert [person for person, _ in sent_to(sam, DIGEST)] == [MARTA]
