@@ -63,8 +63,7 @@ class CatchingUp:
         """Read what was said since then (seconds since 1970); None: since the last note. Trouble is logged and left."""
         async with self._one:
             try:
-                noted = await self._store.read(setting, self._workspace_id, HEARD)
-                begun = since if since is not None else noted.value["at"] if noted else None
+                begun = since if since is not None else await self._store.read(heard_until, self._workspace_id)
                 if begun is not None:
                     await self._read_all(begun - OVERLAP)
                 await self.note()
@@ -74,7 +73,7 @@ class CatchingUp:
     async def _read_all(self, since: float) -> None:
         people, channels, threads = await self._store.read(places, self._workspace_id, self._clock() - LOOK_BACK)
         handled = 0
-        for channel in people:
+        for channel in list(dict.fromkeys([*people, *await self._direct_messages()]))[:PLACES]:
             async for message in self._people(channel, since):
                 handled += await self._handle(message, channel, since, "im")
         for channel in channels:
@@ -85,6 +84,11 @@ class CatchingUp:
                 handled += await self._handle(message, channel, since, "channel")
         if handled:
             log.info("%d messages were written while Slack was not heard; they are handled now", handled)
+
+    async def _direct_messages(self) -> list[str]:
+        """All that were ever opened with us, also by people whom we only ever answered for their eyes."""
+        answer = await self._client.conversations_list(types="im", limit=PAGE)
+        return [str(channel["id"]) for channel in answer["channels"]]
 
     async def _people(self, channel: str, since: float) -> AsyncIterator[Mapping[str, Any]]:
         """The messages of direct messages with somebody, and those in their threads."""
@@ -155,6 +159,12 @@ class CatchingUp:
         }
         await self._app.async_dispatch(AsyncBoltRequest(mode="socket_mode", body=body))
         return 1
+
+
+def heard_until(session: Session, workspace_id: str) -> float | None:
+    """When any replica last noted that Slack is heard, seconds since 1970."""
+    noted = setting(session, workspace_id, HEARD)
+    return float(noted.value["at"]) if noted else None
 
 
 def places(session: Session, workspace_id: str, since: datetime) -> tuple[list[str], list[str], list[tuple[str, str]]]:
