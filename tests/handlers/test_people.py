@@ -29,6 +29,8 @@ NAME = "Sam Adeyemi"
 DM = "D0JONAS"
 STRANGER = "U0STRANGER"
 MONDAY = datetime(2027, 3, 22, 9, 0, tzinfo=UTC)
+NAMELESS = ("scorecards_owed", "application_line", "loop_card", "calendar_file")
+"""Kinds of messages that name no candidate to anybody: a calendar goes by the codename, a thread stands under its card."""
 
 
 @pytest.fixture
@@ -210,8 +212,9 @@ async def test_every_message_is_within_slacks_rules_and_names_the_candidate_only
     for who, kind, message in rendered(loop):
         seen.add(kind)
         if isinstance(message, Outgoing):
-            check_message(message.text, list(message.blocks or []))
-            knows = who in (NOOR, PRIYA, MARTA) and kind not in ("scorecards_owed", "application_line")
+            if not message.files:  # a message with files has no blocks
+                check_message(message.text, list(message.blocks or []))
+            knows = who in (NOOR, PRIYA, MARTA) and kind not in NAMELESS
             assert ("Adeyemi" in str(message)) == knows, (who, kind)
     assert {"interview_notice", "interview_reminder", "scorecard_request", "scorecard_nudges", "scorecards_owed"} <= seen
 
