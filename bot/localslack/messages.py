@@ -18,6 +18,7 @@ class Messages:
 
     def __init__(self, slack: LocalSlack) -> None:
         self._slack = slack
+        self._profiles: dict[tuple[str, str, int], Json] = {}
 
     def new_ts(self) -> str:
         return self._slack.timestamps.next(self._slack.clock.now())
@@ -109,6 +110,13 @@ class Messages:
         return body | {key: value for key, value in parts.items() if value}
 
     def bot_profile(self, installation: Installation) -> Json:
+        """The app as its messages name it: one object for all of them, as there may be very many."""
+        key = (installation.team_id, self._slack.url, self._slack.started)
+        if key not in self._profiles:
+            self._profiles[key] = self._new_profile(installation)
+        return self._profiles[key]
+
+    def _new_profile(self, installation: Installation) -> Json:
         return {
             "id": installation.bot_id,
             "app_id": self._slack.app.id,
