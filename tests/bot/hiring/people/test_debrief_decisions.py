@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -62,6 +63,22 @@ def test_two_who_decide_at_once_make_one_decision_and_both_know(met: Company) ->
     met.do(decide, met.application_id, Decision.REJECT, "took another job", met.act(BEN), seen=seen(met))
     kinds = met.look(lambda session: session.scalars(select(ApplicationEvent.kind)).all())
     assert kinds.count("decided") == 2
+
+
+def test_two_who_press_in_the_same_moment_make_one_decision(met: Company) -> None:
+    met.do(go_away, date(2026, 3, 18), date(2026, 3, 19), met.act(MARTA))
+
+    def press(who: str) -> str:
+        try:
+            met.do(decide, met.application_id, Decision.OFFER, f"says {who}", met.act(who), seen=0)
+        except DecidedMeanwhile as told:
+            return told.message
+        return "decided"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = sorted(pool.map(press, (MARTA, BEN)))
+    assert outcomes[1] == "decided"
+    assert "has decided meanwhile: make an offer" in outcomes[0]
 
 
 def test_rejecting_ends_the_application_and_its_coming_interviews(met: Company) -> None:

@@ -21,7 +21,7 @@ from bot.hiring.scorecards import Reply, latest, scorecard_of
 from bot.models import Application, ApplicationEvent, Message, ScorecardRevision
 from bot.models.feedback import Call, ScorecardState
 from bot.models.interview import NotHeld
-from tests.bot.hiring.people.company import JONAS, MARTA, NOOR, WORKSPACE, Company, at
+from tests.bot.hiring.people.company import JONAS, MARTA, NOOR, OLGA, WORKSPACE, Company, at
 
 DM, CHANNEL, CARD = "D0JONAS", "G0HIRINGENG", "9.0"
 TUESDAY = date(2026, 3, 17)
@@ -120,9 +120,12 @@ def test_call_in_the_channel_is_noted_once_and_never_recorded(sam: Company) -> N
         assert place.verdict is Verdict.EXPOSED
     assert [one for one, _ in place.choices] == [interview]
     assert says(sam, "no hire, please", "3.0", thread=CARD, channel=CHANNEL, who=MARTA).choices == ()
+    posted(sam, "C0JOBS", "8.0", f"role:{sam.role_id}:C0JOBS", f"role:{sam.role_id}")
+    assert says(sam, "no hire - weak tests", "4.0", thread="8.0", channel="C0JOBS", who=NOOR).verdict is Verdict.EXPOSED
+    assert says(sam, "no hire - weak tests", "5.0", thread="8.0", channel="C0JOBS", who=OLGA).verdict is Verdict.NOT_OURS
     assert said(sam, interview) is None
     kinds = sam.look(lambda session: session.scalars(select(ApplicationEvent.kind)).all())
-    assert kinds.count("exposed") == 2
+    assert kinds.count("exposed") == 3
     sam.do(copy_words, interview, "strong no - weak", sam.act(JONAS))
     says(sam, None, "2.0", thread=CARD, channel=CHANNEL)
     found = said(sam, interview)
@@ -131,7 +134,7 @@ def test_call_in_the_channel_is_noted_once_and_never_recorded(sam: Company) -> N
     debrief = sam.look(
         lambda session: read_debrief(session, session.get_one(Application, sam.application_id), MARTA, sam.now)
     )
-    assert debrief.exposed == ("Jonas", "Marta")
+    assert debrief.exposed == ("Jonas", "Marta", "Noor")
 
 
 def test_form_keeps_its_words_beside_later_messages_and_says_when_it_is_stale(sam: Company) -> None:
