@@ -234,7 +234,7 @@ def test_each_plan_move_swap_and_cancel_brings_a_calendar_file_with_the_codename
     assert {title for title, _ in files} == {"Interview C-001 · SQL"}
     events = [icalendar.Calendar.from_ical(content).walk("VEVENT")[0] for _, content in files]
     assert len({str(event["UID"]) for event in events}) == 1
-    assert [(int(event["SEQUENCE"]), str(event["STATUS"])) for event in events] == [
+    assert sorted((int(str(event["SEQUENCE"])), str(event["STATUS"])) for event in events) == [
         (1, "CONFIRMED"),
         (2, "CONFIRMED"),
         (3, "CANCELLED"),
@@ -256,8 +256,6 @@ def test_who_owes_a_scorecard_puts_the_nudge_off_and_mutes_the_rest(slack: Drive
     jump(bot, date(2027, 3, 29), 11, 16)
     jonas.presses("In 3 hours", on=jonas.sees("You still owe a scorecard", in_=BOT))
     jonas.sees("I remind you")
-    jonas.types("/roles reminders")
-    jonas.sees("skipped: the next one came")
     jump(bot, date(2027, 3, 29), 14, 18)
     slack.waits_for(
         lambda: len([one for one in jonas.place(BOT).texts() if "still owe" in one]) == 2 or None, lambda: "no nudge"
@@ -282,11 +280,11 @@ def test_a_decline_suggests_who_is_free_and_somebody_who_left_is_replaced(slack:
     priya.presses("Plan an interview")
     plan(priya, "SQL", ["jonas"], "09:30", Day="2027-03-25")
     priya.types("/roles loop C-001")
-    plan(priya, "SQL again", ["noor"], "09:30")
+    plan(priya, "SQL again", ["noor"], "11:00")
     noor.sees("SQL again", in_=BOT)
     noor.presses("Decline")
     told = priya.sees("noor can't take this interview", in_=BOT)
-    assert "Free then: jonas (1 more that week)" in told.text or "jonas (nothing else that week)" in told.text
+    assert "Free then: jonas (nothing else that week), priya" in told.text
     priya.presses("Ask jonas", on=told)
     priya.sees("jonas is asked")
     priya.presses("Ask jonas", on=told)
