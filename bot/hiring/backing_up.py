@@ -89,12 +89,12 @@ def read_heading(path: Path, newest: str) -> Heading:
 def fill_from(session: Session, path: Path, *, replace: bool) -> int:
     """Put a backup's rows in place of all that is there, in this transaction; how many.
 
-    Raises NotEmpty without `replace`, BotRuns, or BackupBroken.
+    Raises BotRuns, NotEmpty without `replace`, or BackupBroken.
     """
+    _refuse_while_running(session)
     there = sum(session.scalar(select(func.count()).select_from(table)) or 0 for table in Base.metadata.sorted_tables)
     if there and not replace:
         raise NotEmpty(rows=there)
-    _refuse_while_running(session)
     for table in reversed(Base.metadata.sorted_tables):
         for column in _own_references(table):
             session.execute(update(table).values({column: None}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import stat
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def test_after_a_restore_the_bot_waits_to_be_released_and_doubles_nothing(
         made = rolecall(bot, "backup", "yesterday.backup")
         assert made.returncode == 0, made.stderr
         assert stat.S_IMODE((tmp_path / "yesterday.backup").stat().st_mode) == 0o600
-        assert "already" in rolecall(bot, "restore", "yesterday.backup").stderr, "the bot runs"
+        assert "Stop it first" in rolecall(bot, "restore", "yesterday.backup", "--replace").stderr
 
         website.commit({"jobs/sailor.md": posting("Sailor", location="Bergen")})
         card = jobs.sees("Sailor", patience=LATE)
@@ -51,7 +52,8 @@ def test_after_a_restore_the_bot_waits_to_be_released_and_doubles_nothing(
         bot.kill()
         before = jobs.texts()
 
-        assert "--replace" in rolecall(bot, "restore", "yesterday.backup").stderr
+        refused = partial(rolecall, bot, "restore", "yesterday.backup")
+        slack.waits_for(lambda: "--replace" in refused().stderr, lambda: "the lease of the killed one does not lapse", LATE)
         restored = rolecall(bot, "restore", "yesterday.backup", "--replace")
         assert restored.returncode == 0, restored.stderr
         bot.start()
