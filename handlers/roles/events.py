@@ -16,6 +16,7 @@ from bot.delivery.ledger import unpark
 from bot.delivery.messages import retire_message
 from bot.errors import Refusal
 from bot.hiring.departures import settle_departures
+from bot.hiring.home_marks import mark_people
 from bot.hiring.reminding import derive_for_person
 from bot.hiring.workspace import claim_event, is_handled
 from handlers.desk import AlreadyHandled, Ask, Desk
@@ -98,6 +99,7 @@ async def hear_user_change(event: dict[str, Any], desk: Desk) -> None:
     workspace_id = desk.installation.workspace_id
     await desk.directory.note_person(workspace_id, event["user"], desk.now())
     await desk.store.write(derive_for_person, workspace_id, str(event["user"]["id"]), desk.now())
+    await desk.store.write(mark_people, workspace_id, [str(event["user"]["id"])], desk.now())
     if event["user"].get("deleted"):
         await desk.store.write(settle_departures, workspace_id, desk.settings, desk.now())
 
