@@ -28,6 +28,7 @@ from bot.hiring.candidates import require_team
 from bot.hiring.deciding import Act, locked_role
 from bot.hiring.ending_questions import ask_about_application, ask_about_role, live_applications
 from bot.hiring.interviews import cancel_interviews, planned_interviews, sitting
+from bot.hiring.may_see import may_see_candidate, standing
 from bot.hiring.people import answerable, person
 from bot.hiring.permissions import describe
 from bot.hiring.stages import Stage, find_stage, first_stage
@@ -123,6 +124,8 @@ def undo_move(session: Session, event_id: int, act: Act) -> Application:
     if event is None or event.workspace_id != act.workspace_id or event.kind not in MOVES:
         raise NoSuchCandidate
     application = locked_application(session, event.application_id, act)
+    if not may_see_candidate(standing(session, application, act.actor, act.now)):
+        raise NoSuchCandidate
     role = locked_role(session, act, application.role_id)
     require_team(session, role, act)
     handle = session.get_one(Candidate, application.candidate_id).handle

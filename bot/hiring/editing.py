@@ -69,6 +69,8 @@ def follow(session: Session, application_id: int, act: Act, *, follows: bool) ->
     """
     application = session.get(Application, application_id)
     if application is None or application.workspace_id != act.workspace_id:
+        if not follows:
+            return False
         raise NoSuchCandidate
     if follows and not may_see_candidate(standing(session, application, act.actor, act.now)):
         raise NoSuchCandidate

@@ -114,11 +114,12 @@ def unmerge(session: Session, merge_id: int, act: Act) -> CandidateMerge:
     Raises NotMerged, NoSuchCandidate or NotOnTheTeam.
     """
     merge = session.get(CandidateMerge, merge_id, with_for_update=True, populate_existing=True)
-    if merge is None or merge.workspace_id != act.workspace_id or merge.undone_at is not None:
-        raise NotMerged(handle="That one")
+    if merge is None or merge.workspace_id != act.workspace_id:
+        raise NoSuchCandidate
     kept, merged = _locked(session, merge.kept_id, merge.merged_id, act)
-    find_candidate(session, kept.handle, act)
-    require_team_of(session, whole(session, kept), act)
+    require_team_of(session, find_candidate(session, kept.handle, act), act)
+    if merge.undone_at is not None:
+        raise NotMerged(handle=merged.handle)
     now_of = whole(session, kept).id
     found = [locked_application(session, one, act) for one in sorted(merge.changed["applications"])]
     moved = [one for one in found if one.candidate_id == now_of]  # what was taken apart before stays where it is

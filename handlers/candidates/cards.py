@@ -33,6 +33,7 @@ LINES = {
     "decided": "{actor} decided in the debrief: {decision}",
 }
 MOVE, WITHDRAW, EDIT, FOLLOW, UNFOLLOW, SHOW = "move", "withdraw", "edit", "follow", "unfollow", "show"
+UNTIL = "Nothing is cancelled until you say so."
 ENDING_WHY = {
     EndingWhy.CLOSED: "is closed",
     EndingWhy.HELD: "is on hold",
@@ -89,8 +90,7 @@ def news(look: ApplicationLook, text: str) -> Outgoing:
 
 def must_tell(look: ApplicationLook) -> Outgoing:
     """A decision that the candidate does not know of yet, for those who tell them."""
-    what = "You may make them an offer" if look.kind is StageKind.OFFER else "They are not to go on"
-    text = f"{_who(look)} · {_role(look)}: *{inline(look.stage)}*. {what}; nobody has told them yet."
+    text = f"{_who(look)} · {_role(look)} is at *{inline(look.stage)}*, and nobody has told them yet."
     told = button("Told the candidate", Action.CANDIDATE_TOLD, str(look.application_id), style="primary")
     return Outgoing(text, [section(text), actions(told), small("I never write to candidates myself.")])
 
@@ -125,7 +125,7 @@ def role_question(handle: str, title: str, why: EndingWhy, people: str, ending_i
         buttons.append(button("End them…", Action.ENDING_END, str(ending_id)))
     keep = "Leave it open" if why is EndingWhy.FILLED else "Keep them"
     buttons.append(button(keep, Action.ENDING_KEEP, str(ending_id)))
-    return Outgoing(text, [section(text), actions(*buttons), small("Nothing is cancelled until you say so.")])
+    return Outgoing(text, [section(text), actions(*buttons), *([small(UNTIL)] if people else [])])
 
 
 def application_question(look: ApplicationLook, coming: int, ending_id: int) -> Outgoing:
@@ -136,7 +136,7 @@ def application_question(look: ApplicationLook, coming: int, ending_id: int) -> 
         button("End it…", Action.ENDING_END, str(ending_id)),
         button("Keep it", Action.ENDING_KEEP, str(ending_id)),
     )
-    return Outgoing(text, [section(text), buttons, small("Nothing is cancelled until you say so.")])
+    return Outgoing(text, [section(text), buttons, small(UNTIL)])
 
 
 def answered(head: str, by: str | None, answer: str | None) -> Outgoing:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.database import Store
 from bot.errors import NotOnTheTeam, ReasonMissing, SettledAlready
 from bot.hiring.applications import add_application, move_application
+from bot.hiring.candidates import Profile, add_candidate
+from bot.hiring.deciding import Act
 from bot.hiring.ending_questions import QUESTION, ask_about_ended, in_process
 from bot.hiring.endings import END, KEEP, answer_question, close_and_settle, hold_and_settle
-from bot.models import Application, Delivery, Ending, Interview, Lane, Role, RoleEvent
+from bot.models import Application, Candidate, Delivery, Ending, Interview, Lane, Role, RoleEvent
 from bot.models.candidate import StageKind
 from bot.models.interview import InterviewState
 from bot.models.role import CloseReason, RoleState
-from tests.bot.hiring.people.company import BEN, JONAS, MARTA, NOOR, OLGA, PRIYA, SETTINGS, Company
+from tests.bot.hiring.people.company import BEN, JONAS, MARTA, MONDAY, NOOR, OLGA, PRIYA, SETTINGS, WORKSPACE, Company
+from tests.bot.hiring.watching import Watch
 
 
 def questions(company: Company) -> list[tuple[str, str | None]]:
@@ -109,6 +114,23 @@ def test_a_commit_that_closes_asks_once_and_cancels_nothing(sam: Company) -> Non
     assert (questions(sam), state(sam)[0]) == ([("posting", None)], StageKind.APPLIED)
 
 
+def test_a_posting_that_goes_closes_its_role_and_its_owner_is_asked(store: Store, tmp_path: Path) -> None:
+    watch = Watch(store, tmp_path)
+    watch.start()
+    role_id = watch.role("Rigger").id
+    with store.begin() as session:
+        role = session.get_one(Role, role_id)
+        role.owner_id = MARTA
+        candidate = add_candidate(session, Profile("Sam"), Act(WORKSPACE, MARTA, SETTINGS, MONDAY))
+        add_application(session, candidate, role, Act(WORKSPACE, MARTA, SETTINGS, MONDAY), is_imported=True)
+    assert watch.change({"jobs/rigger.md": None}, 5) == ["closed Rigger"]
+    with store.reading() as session:
+        ending = session.scalars(select(Ending)).one()
+        assert (ending.why.value, ending.asked, ending.answer) == ("posting", [MARTA], None)
+        assert session.scalars(select(Application)).one().is_live
+    watch.place.close()
+
+
 def test_the_last_hire_asks_and_one_before_it_does_not(sam: Company) -> None:
     other = sam.do(lambda session: _second(session, sam))
     sam.do(move_application, sam.application_id, "hired", sam.act(MARTA))
@@ -118,8 +140,6 @@ def test_the_last_hire_asks_and_one_before_it_does_not(sam: Company) -> None:
 
 
 def _second(session: Session, company: Company) -> int:
-    from bot.hiring.candidates import Profile, add_candidate
-
     candidate = add_candidate(session, Profile("Ada Lund"), company.act())
     return add_application(session, candidate, session.get_one(Role, company.role_id), company.act()).id
 
@@ -128,8 +148,6 @@ def test_a_hire_asks_the_other_role_which_learns_no_more_than_that(sam: Company)
     role_id = another_role(sam, owner_id=BEN, hiring_channel=None)
 
     def apply(session: Session) -> int:
-        from bot.models import Candidate
-
         candidate = session.get_one(Candidate, sam.candidate_id)
         return add_application(session, candidate, session.get_one(Role, role_id), sam.act()).id
 
