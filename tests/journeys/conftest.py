@@ -1,19 +1,49 @@
-"""Stories are told in the local Slack, with the app as its manifest declares it."""
+"""Stories are told in the local Slack, with the app as its manifest declares it; none may leave a person in the log."""
 
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.database import Store
+from bot.localslack.driver import Someone
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.localslack.workspace import Json
 from tests.journeys.running_bot import RunningBot, running_bot
 
 ROOT = Path(__file__).parent.parent.parent
+
+
+LONG_ENOUGH = 12  # letters: shorter values (a role's title, a day) may well stand in the log
+
+
+@pytest.fixture(autouse=True)
+def nobody_in_the_log(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever the story is: what people write to the bot and fill into its forms is not in the log, nor are names."""
+    caplog.set_level(logging.INFO)
+    said: set[str] = {"Adeyemi", "adeyemi.example"}
+    types, submits = Someone.types, Someone.submits
+
+    def noted_types(self: Someone, text: str, *args: Any, **named: Any) -> str:
+        said.update([] if text.startswith("/") or len(text) < LONG_ENOUGH else [text])
+        return types(self, text, *args, **named)
+
+    def noted_submits(self: Someone, entries: Json | None = None, **named: Any) -> dict[str, str]:
+        values = [value for value in ((entries or {}) | named).values() if isinstance(value, str)]
+        said.update(value for value in values if len(value) >= LONG_ENOUGH and not value.startswith(("Europe/", "20")))
+        return submits(self, entries, **named)
+
+    monkeypatch.setattr(Someone, "types", noted_types)
+    monkeypatch.setattr(Someone, "submits", noted_submits)
+    yield
+    logged = "\n".join(logging.Formatter().format(record) for record in caplog.get_records("call"))
+    found = sorted(text for text in said if text in logged)
+    assert found == [], logged
 
 
 @pytest.fixture
