@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.cli.release import command
 from bot.database import Base, Store
 from bot.delivery.ledger import enqueue
 from bot.delivery.protocols import Note
@@ -23,12 +24,14 @@ from bot.hiring.restoring import (
     Found,
     Hold,
     NotAnOperator,
+    NotHeld,
     adopt,
     adopt_lost_cards,
     held,
     hold_back,
     release_by,
 )
+from bot.hiring.workspace import remember_setting
 from bot.models import Candidate, CandidateShown, Delivery, Lane, Message, Posting, Role, Source
 from bot.models.delivery import DeliveryState
 from tests.casting import GUS, JOBS, NOON, PRIYA, WORKSPACE, a_role, act_of, added, an_event, sent, settle_in
@@ -205,3 +208,16 @@ def test_a_restored_bot_is_held_until_an_operator_releases_it(store: Store) -> N
         with pytest.raises(Refusal):
             release_by(session, act_of(PRIYA))
         assert session.scalars(select(Role)).one().title == "Bäcker 🥖"
+
+
+def test_the_command_releases_it_too(sqlite_store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("ROLECALL_DATABASE_URL", sqlite_store.url)
+    with sqlite_store.begin() as session:
+        remember_setting(session, WORKSPACE, "installation", {}, NOON)
+        hold_back(session, NOON, LATER)
+    command()
+    with sqlite_store.reading() as session:
+        assert held(session, WORKSPACE) is None
+    with pytest.raises(NotHeld):
+        command()
