@@ -18,11 +18,13 @@ from bot.timeutil import utc_now
 from handlers import candidates, feedback, home, interviews, operating, roles
 from handlers.desk import Ask, Desk
 from handlers.directory import Directory, Installation
-from handlers.replies import Reply, answer_press, begin_budget, explain_error
+from handlers.ids import Action
+from handlers.replies import Reply, answer_press, begin_budget, explain_error, form_errors
 from handlers.router import Router
 
 Observe = Callable[[str, float], None]
 ANYTHING = re.compile(".*", re.DOTALL)
+LINKS = (Action.ROLE_APPLY, Action.MEETING_LINK)  # Slack opens them and reports the press
 
 
 def build_app(
@@ -116,8 +118,8 @@ def _unobserved(_kind: str, _seconds: float) -> None:
 def _answer_the_rest(app: AsyncApp) -> None:
     """Nothing that Slack sends may end in 404: it counts as a failure, and the person sees a warning sign."""
     app.event(ANYTHING)(_acknowledge)
-    app.action(ANYTHING)(_acknowledge)
-    app.view(ANYTHING)(_acknowledge)
+    app.action(ANYTHING)(_unknown_press)
+    app.view(ANYTHING)(_unknown_form)
     app.view_closed(ANYTHING)(_acknowledge)
     app.shortcut(ANYTHING)(_unknown_shortcut)
     app.options(ANYTHING)(_no_options)
@@ -126,6 +128,21 @@ def _answer_the_rest(app: AsyncApp) -> None:
 
 async def _acknowledge(ack: AsyncAck) -> None:
     await ack()
+
+
+async def _unknown_press(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
+    """Buttons stay in channels for years; one that this release no longer knows says so. Links and fields need no answer."""
+    action = (body.get("actions") or [{}])[0] or {}
+    known = str(action.get("action_id")).partition(".")[0]
+    if action.get("type") == "button" and known not in LINKS:
+        reply = Reply(f"That button is of an older release of mine; it did nothing. `{desk.settings.command} help` helps.")
+        await answer_press(desk.client, body, reply, replace=False)
+    await ack()
+
+
+async def _unknown_form(ack: AsyncAck, body: dict[str, Any]) -> None:
+    """A form that an older release opened: what was typed stays in it."""
+    await ack(**form_errors(body, "An older release of mine opened this form; nothing was saved. Please open it again."))
 
 
 async def _unknown_shortcut(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
