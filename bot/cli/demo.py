@@ -27,7 +27,7 @@ from bot.localslack.clock import Clock
 from bot.localslack.options import Options
 from bot.localslack.serving import LocalSlackServer
 from bot.localslack.slack import LocalSlack
-from bot.settings import Announce, ChannelRule, Privacy, Rights, Settings, SourceTable, TeamDefaults
+from bot.settings import Announce, ChannelRule, Pages, Privacy, Rights, Settings, SourceTable, TeamDefaults
 
 log = logging.getLogger(__name__)
 
@@ -115,6 +115,7 @@ def demo_settings(server: LocalSlackServer, folder: Path) -> Settings:
             "announce": Announce(rules=(ChannelRule(channel="#jobs"), ChannelRule(channel="#eng-jobs", team="Engineering"))),
             "rights": Rights(privacy_contacts=("U0OLGA",)),
             "privacy": Privacy(erasures=folder / "erased.jsonl"),
+            "pages": Pages(wait_minutes=0),
             "port": 0,
             "team": {"Engineering": TeamDefaults(owner="U0MARTA", recruiters=("U0PRIYA",), hiring_channel="#hiring-eng")},
         }
