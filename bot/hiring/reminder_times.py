@@ -10,9 +10,9 @@ The rules, also for the documentation:
   backup's, who was told before;
 - who snoozes is nudged at the instant they asked for instead of before it; what backup and owner are told is not put off;
 - who muted reminders still gets the one 15 minutes before and the question, no nudges, and what they answer for as an owner;
-- what is held goes out when the hold ends; held past the start it is not sent;
-- after Rolecall was down, reminders before an interview are still sent until it begins, a nudge until the next one is due,
-  the last one for a day, the question for a week, and what is told to backup and owner for three days.
+- what is held goes out when the hold ends; held past the start it is not sent, nor where the next one says the same by then;
+- after Rolecall was down, the day before's is still sent until 15 minutes before, the other until it begins, a nudge until
+  the next one is due, the last one for a day, the question for a week, and what backup and owner are told for three days.
 """
 
 from __future__ import annotations
@@ -126,7 +126,8 @@ def _day_before(meeting: Meeting, person: WorkingTime, planned_at: datetime) -> 
     start = meeting.starts_at
     day = person.working_day_before(person.day_of(start))
     regular = person.morning(day) if day else planned_at
-    due = Due(ReminderKind.DAY_BEFORE, max(regular, planned_at), start)
+    soon = add_hours(start, -SOON_HOURS)  # from then on the other one says all that this one would
+    due = Due(ReminderKind.DAY_BEFORE, max(regular, planned_at), soon)
     if planned_at >= start:
         return replace(due, skip=SkipReason.STARTED)
     if regular < planned_at and add_hours(planned_at, TOO_CLOSE_HOURS) > start:
@@ -134,7 +135,7 @@ def _day_before(meeting: Meeting, person: WorkingTime, planned_at: datetime) -> 
     at = person.next_permitted(due.at)
     if at is None or at >= start:
         return replace(due, skip=SkipReason.STARTED)
-    return replace(due, at=at)
+    return replace(due, at=at, skip=SkipReason.COVERED if at >= soon else None)
 
 
 def _soon(meeting: Meeting, planned_at: datetime) -> Due:

@@ -13,7 +13,7 @@ from bot.hiring.suggesting import Suggestion
 from bot.models.reminder import ReminderKind, ReminderState, SkipReason
 from handlers.ids import Action
 from handlers.replies import Reply
-from handlers.slack_text import Block, actions, button, inline, moment, section, small
+from handlers.slack_text import Block, actions, button, inline, link, moment, section, small
 
 ABSENT = "absent"
 
@@ -95,7 +95,7 @@ def not_held(look: InterviewLook, who: str, by: str, why: str, application_id: i
     return Outgoing(told.text, [section(told.text), row, small("Nobody owes a scorecard for it.")])
 
 
-def invitation(look: InterviewLook, who: str, lead: str, own_wall: str) -> Outgoing:
+def invitation(look: InterviewLook, who: str, lead: str, own_wall: str, asked: str) -> Outgoing:
     """Planned or moved: the interviewer accepts or declines."""
     line = f"{lead}: *{inline(who)}* · *{inline(look.focus)}* · {own_wall} · {look.minutes} min"
     value = str(look.interview_id)
@@ -103,7 +103,7 @@ def invitation(look: InterviewLook, who: str, lead: str, own_wall: str) -> Outgo
         button("Accept", Action.INVITATION_ACCEPT, value, style="primary"),
         button("Decline", Action.INVITATION_DECLINE, value),
     )
-    return Outgoing(line, [section(line), *_place(look), row, small(_why(look))])
+    return Outgoing(line, [section(line), *_place(look), row, small(_why(look, asked))])
 
 
 def plain_notice(look: InterviewLook, who: str, sentence: str) -> Outgoing:
@@ -112,13 +112,13 @@ def plain_notice(look: InterviewLook, who: str, sentence: str) -> Outgoing:
     return Outgoing(line, [section(line)])
 
 
-def reminder(look: InterviewLook, who: str, role: str, own_wall: str, others: str, now: datetime) -> Outgoing:
+def reminder(look: InterviewLook, who: str, role: str, own_wall: str, others: str, asked: str, now: datetime) -> Outgoing:
     """Before the interview: who, what, when by the person's own clock, and what others cover."""
     minutes = max(1, round((look.starts_at - now).total_seconds() / 60))
     lead = f"In {minutes} min" if minutes <= 60 else "Coming up"
-    line = f"{lead}: *{inline(who)}* for {inline(role)} · *{inline(look.focus)}* · {own_wall} · {look.minutes} min"
+    line = f"{lead}: *{inline(who)}* for {role} · *{inline(look.focus)}* · {own_wall} · {look.minutes} min"
     cover = [small(f"Others cover: {inline(others)}")] if others else []
-    return Outgoing(line, [section(line), *_place(look), *cover, small(_why(look))])
+    return Outgoing(line, [section(line), *_place(look), *cover, small(_why(look, asked))])
 
 
 def away(first: date, last: date, command: str) -> str:
@@ -161,8 +161,9 @@ def _fate(one: Listed) -> str:
 
 
 def _place(look: InterviewLook) -> list[Block]:
-    return [small(f"Where: {inline(look.place, 300)}")] if look.place else []
+    return [small(f"Where: {link(look.place, look.place) or inline(look.place, 300)}")] if look.place else []
 
 
-def _why(look: InterviewLook) -> str:
-    return f"You get this because you are an interviewer here. {moment(look.starts_at)}"
+def _why(look: InterviewLook, asked: str) -> str:
+    part = "shadow" if asked in {one.person_id for one in look.sitters if one.is_shadow} else "interviewer"
+    return f"You get this because you are asked as {'a' if part == 'shadow' else 'an'} {part}."

@@ -38,9 +38,7 @@ def hours_form(ask: Ask, slack_zone: str | None, own_zone: str | None, clock: Wo
         "Your hours",
         "Save",
         metadata(ask),
-        section(
-            f"{known} It is {inline(clock.zone)} for me now. I write to you on working days, outside of your quiet hours."
-        ),
+        section(f"{known} I write to you on your working days, outside of your quiet hours."),
         zone,
         entry(Field.WORKING_DAYS, "Working days", boxes),
         entry(Field.WORK_FROM, "Work begins", _at(clock.work_from), hint="Who plans outside of it is warned."),

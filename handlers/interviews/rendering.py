@@ -27,7 +27,7 @@ from bot.models.interview import InterviewState
 from bot.timeutil import local
 from handlers.interviews import blocks, loops
 from handlers.kinds import Kinds
-from handlers.slack_text import inline
+from handlers.slack_text import inline, link
 
 LEADS = {"planned": "You are asked to interview", "moved": "Moved"}
 SENTENCES = {
@@ -64,7 +64,7 @@ def _notice(session: Session, delivery: Claimed, now: datetime) -> Outgoing | No
     look, who = look_at_interview(session, interview), name_for(session, interview, delivery.channel, now)
     what = str(delivery.body["what"])
     if what in LEADS:
-        told = blocks.invitation(look, who, LEADS[what], own_wall(session, interview, delivery.channel))
+        told = blocks.invitation(look, who, LEADS[what], own_wall(session, interview, delivery.channel), delivery.channel)
         return _introduced(session, delivery, interview, told)
     by = str(delivery.body.get("by") or "")
     name = describe(person(session, delivery.workspace_id, by), by)
@@ -75,6 +75,7 @@ def _notice(session: Session, delivery: Claimed, now: datetime) -> Outgoing | No
     if what not in ("declined", "left"):
         return blocks.plain_notice(look, who, sentence)
     suggested = suggest_instead(session, interview, now) if interview.state is InterviewState.PLANNED else []
+    suggested = [one for one in suggested if one.person_id != delivery.channel]  # who reads it knows about themselves
     return blocks.somebody_else(look, who, sentence, by, suggested)
 
 
@@ -86,9 +87,10 @@ def _reminder(session: Session, delivery: Claimed, now: datetime) -> Outgoing | 
     told = blocks.reminder(
         look_at_interview(session, interview),
         name_for(session, interview, delivery.channel, now),
-        f"{role.handle} {role.title}",
+        f"{role.handle} {link(role.url, role.title) or inline(role.title)}",
         own_wall(session, interview, delivery.channel),
         ", ".join(one.focus for one in _others(session, interview)),
+        delivery.channel,
         now,
     )
     return _introduced(session, delivery, interview, told)

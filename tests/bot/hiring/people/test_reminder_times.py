@@ -80,7 +80,9 @@ def expected_day_before(
     if (nine is None or nine < now) and start - now < 120:
         return None, SkipReason.TOO_CLOSE
     at = walker.first_free(now if nine is None else max(nine, now))
-    return (None, SkipReason.STARTED) if at is None or at >= start else (instant(at), None)
+    if at is None or at >= start:
+        return None, SkipReason.STARTED
+    return (None, SkipReason.COVERED) if at >= start - 15 else (instant(at), None)
 
 
 def expected_nudges(
