@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from bot.hiring.announcing import refresh_cards
 from bot.hiring.posting_changes import Cause, take_over
-from bot.models import AuditEntry, PendingChange, Posting, Role, RoleEvent
+from bot.models import AuditEntry, PageCheck, PendingChange, Posting, Role, RoleEvent
 from bot.postings.changes import Picture, is_news, news_fields, picture_of
 from bot.postings.posting import Posting as Facts
 
@@ -99,8 +99,9 @@ def drop_untold(session: Session, role: Role) -> bool:
     )  # fmt: skip
     if role.applied is not None or session.scalar(events) or session.scalar(acts):
         return False
-    for row in session.scalars(select(PendingChange).where(PendingChange.role_id == role.id)):
-        session.delete(row)
+    for kind in (PendingChange, PageCheck):
+        for row in session.scalars(select(kind).where(kind.role_id == role.id)):
+            session.delete(row)
     for posting in session.scalars(select(Posting).where(Posting.role_id == role.id)):
         posting.role_id = None
     session.flush()
