@@ -51,7 +51,6 @@ def add_application(
     stage: str | None = None,
     stage_since: datetime | None = None,
     is_imported: bool = False,
-    reason: str | None = None,
 ) -> Application:
     """Add a candidate to a role, at its first stage unless another is named.
 
@@ -83,7 +82,7 @@ def add_application(
     role.filled += at.kind is StageKind.HIRED
     session.add(application)
     session.flush()
-    record_event(session, application, act, "added", after={"stage": at.name, "kind": at.kind.value}, note=reason)
+    record_event(session, application, act, "added", after={"stage": at.name, "kind": at.kind.value})
     return application
 
 

@@ -45,7 +45,7 @@ def add_candidate(session: Session, profile: Profile, act: Act) -> Candidate:
         return known
     candidate = Candidate(
         workspace_id=act.workspace_id,
-        number=_next_number(session, act.workspace_id),
+        number=next_number(session, act.workspace_id),
         zone=profile.zone,
         employee_id=profile.employee_id,
         hidden_from=sorted(set(profile.hidden_from)),
@@ -76,6 +76,12 @@ def lock_candidates(session: Session, workspace_id: str) -> None:
     """Until the transaction ends nobody else adds candidates: two who add the same person make one, with one number."""
     if session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
         session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"candidates of {workspace_id}"))))
+
+
+def next_number(session: Session, workspace_id: str) -> int:
+    """The number of the next candidate's handle; `lock_candidates` keeps it for this transaction."""
+    query = select(func.max(Candidate.number)).where(Candidate.workspace_id == workspace_id)
+    return (session.scalars(query).one() or 0) + 1
 
 
 def complete_profile(session: Session, candidate: Candidate, profile: Profile) -> None:
@@ -163,11 +169,6 @@ def _same_person(session: Session, workspace_id: str, profile: Profile) -> Candi
             if found is not None:
                 return whole(session, session.get_one(Candidate, found))
     return None
-
-
-def _next_number(session: Session, workspace_id: str) -> int:
-    query = select(func.max(Candidate.number)).where(Candidate.workspace_id == workspace_id)
-    return (session.scalars(query).one() or 0) + 1
 
 
 def plain_mail(mail: str | None) -> str | None:

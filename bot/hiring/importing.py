@@ -10,19 +10,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.ledger import enqueue_all
 from bot.delivery.protocols import Note
 from bot.errors import ImportUnsettled
 from bot.hiring.application_records import record_event
-from bot.hiring.applications import add_application
 from bot.hiring.audit import record
 from bot.hiring.candidate_sheet import Sheet
-from bot.hiring.candidates import add_candidate, complete_profile, lock_candidates
+from bot.hiring.candidates import complete_profile, lock_candidates
 from bot.hiring.deciding import Act
 from bot.hiring.import_planning import Does, ImportPlan, Item, MayImport, Settled, plan_import
+from bot.hiring.import_rows import write_rows
 from bot.hiring.permissions import Viewer
 from bot.models import Application, Candidate, Role
 from bot.models.candidate import ENDED, StageKind
@@ -57,10 +56,9 @@ def import_candidates(
         first = f"line {plan.problems[0].lines[0]}, {plan.problems[0].text}"
         raise ImportUnsettled(count="1 thing is" if count == 1 else f"{count} things are", first=first)
     _lock(session, plan.items)
+    write_rows(session, [item for item in plan.items if item.does is Does.ADD], act)
     for item in plan.items:
-        if item.does is Does.ADD:
-            _add(session, item, act)
-        elif item.does is Does.CORRECT:
+        if item.does is Does.CORRECT:
             _correct(session, item, act)
     notes = _summaries(session, plan, act)
     enqueue_all(session, notes, now=act.now)
@@ -79,14 +77,6 @@ def _lock(session: Session, items: Sequence[Item]) -> None:
         session.get_one(Application, application_id, with_for_update=True, populate_existing=True)
     for role_id in sorted({item.role_id for item in items if item.stage.kind is StageKind.HIRED}):
         session.get_one(Role, role_id, with_for_update=True, populate_existing=True)
-
-
-def _add(session: Session, item: Item, act: Act) -> None:
-    role = session.get_one(Role, item.role_id)
-    candidate = add_candidate(session, item.profile, act)
-    complete_profile(session, candidate, item.profile)
-    add_application(session, candidate, role, act, stage=item.stage.name, stage_since=item.since, is_imported=True,
-                    reason=item.reason)  # fmt: skip
 
 
 def _correct(session: Session, item: Item, act: Act) -> None:
@@ -126,8 +116,3 @@ def _summaries(session: Session, plan: ImportPlan, act: Act) -> list[Note]:
         )
         for channel, counted in sorted(roles.items())
     ]
-
-
-def works_on(session: Session, workspace_id: str) -> set[int]:
-    """The ids of all roles of a workspace: what the operator at the command line may import for."""
-    return set(session.scalars(select(Role.id).where(Role.workspace_id == workspace_id)))

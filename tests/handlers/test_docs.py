@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
+
 from bot.settings import load_settings
 from tests.handlers.conftest import Office
 
-PAGE = Path(__file__).parent.parent.parent / "docs" / "roles.md"
+DOCS = Path(__file__).parent.parent.parent / "docs"
+PAGE = DOCS / "roles.md"
 
 
 def test_the_settings_shown_are_read(tmp_path: Path) -> None:
@@ -24,11 +27,12 @@ def test_the_settings_shown_are_read(tmp_path: Path) -> None:
     assert settings.team["platform"].hiring_channel == "#hiring-platform"
 
 
-async def test_the_words_shown_are_understood(office: Office) -> None:
+@pytest.mark.parametrize("page", ["roles.md", "candidates.md"])
+async def test_the_words_shown_are_understood(office: Office, page: str) -> None:
     office.opens(12, location="Berlin", team="Platform", tags=["sql"])
-    rows = re.findall(r"`(/roles[^`]*)`", PAGE.read_text(encoding="utf-8"))
+    rows = re.findall(r"`(/roles[^`]*)`", (DOCS / page).read_text(encoding="utf-8"))
 
-    assert len(rows) > 10
+    assert len(rows) >= 10
     for words in rows:
         answer = await office.types(words.removeprefix("/roles").strip())
         assert "Did you mean" not in answer["text"], words
