@@ -21,6 +21,7 @@ from bot.hiring.candidates import record_candidate_act
 from bot.hiring.deciding import Act
 from bot.hiring.home_views import homes_showing
 from bot.hiring.interviews import cancel_interviews
+from bot.hiring.privacy_files import list_files
 from bot.hiring.privacy_forms import forms_showing
 from bot.hiring.privacy_list import note_erasures
 from bot.hiring.telling import About, tell
@@ -177,7 +178,9 @@ def _stop_deliveries(session: Session, candidate: Candidate) -> int:
 
 def _take_down(session: Session, candidate: Candidate, act: Act) -> int:
     """Behind what is under way just now, in the same lanes; how many messages go."""
-    ids = {row.delivery_id for row in _shown(session, candidate)}
+    found_messages = _shown(session, candidate)
+    list_files(session, found_messages)
+    ids = {row.delivery_id for row in found_messages}
     shown = select(CandidateShown.delivery_id).where(CandidateShown.candidate_id == candidate.id)
     going_out = select(Delivery.id).where(Delivery.id.in_(shown), Delivery.state == DeliveryState.SENDING)
     places = (

@@ -18,7 +18,7 @@ from bot.models.candidate import (
 )
 from bot.models.delivery import Delivery, Lane, Limiter, Message, Turn
 from bot.models.feedback import Scorecard, ScorecardRevision, ThreadReply
-from bot.models.home import Digest, FormShown, HomeMark, HomeView
+from bot.models.home import Digest, FileToErase, FormShown, HomeMark, HomeView
 from bot.models.interview import Interview, LoopDraft, LoopStep, PersonTime, Seat
 from bot.models.people import Channel, ChannelMember, EventIn, Person, Setting
 from bot.models.posting import PageCheck, PendingChange, Posting, Source
@@ -41,6 +41,7 @@ __all__ = [
     "Digest",
     "Ending",
     "EventIn",
+    "FileToErase",
     "FocusArea",
     "Follower",
     "FormShown",

@@ -83,3 +83,16 @@ class FormShown(Base):
     at: Mapped[datetime]
 
     __table_args__ = (Index("ix_form_shown_number", "workspace_id", "number"),)
+
+
+class FileToErase(Base):
+    """A file of ours in Slack that came with a message about somebody who was forgotten. The row goes with the file."""
+
+    __tablename__ = "file_to_erase"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[str]
+    file_id: Mapped[str]  # Slack's
+    retry_at: Mapped[datetime | None]  # Slack did not answer; not before this
+
+    __table_args__ = (UniqueConstraint("workspace_id", "file_id"),)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Store
 from bot.hiring.home_views import Outcome, begin_publishing, end_publishing, next_home
+from bot.hiring.privacy_files import next_file, settle_file
 from bot.settings import Settings
 from handlers.home.blocks import home_view
 from handlers.replies import SLACK_TROUBLE
@@ -25,6 +26,7 @@ APART = 0.6  # seconds between two publishings: views.publish allows about a hun
 WAIT = 2.0  # seconds that one may take
 NEVER = frozenset({"user_not_found", "not_enabled", "not_allowed", "user_not_visible", "account_inactive"})
 """Slack's words for a person who can have no Home."""
+GONE = frozenset({"file_not_found", "file_deleted"})
 
 
 async def publish(
@@ -46,8 +48,22 @@ async def publish(
     return outcome
 
 
+async def delete_file(store: Store, client: AsyncWebClient, file_id: str, now: datetime) -> None:
+    """Delete one of our files; one that is gone already is as good."""
+    is_gone = True
+    try:
+        await asyncio.wait_for(client.files_delete(file=file_id), WAIT)
+    except SlackApiError as error:
+        is_gone = error.response.get("error") in GONE
+        log.info("files.delete: %s", error.response.get("error"))
+    except SLACK_TROUBLE as error:
+        is_gone = False
+        log.info("files.delete: %s", type(error).__name__)
+    await store.write(settle_file, file_id, now, is_gone=is_gone)
+
+
 class HomeLoop:
-    """Publishes what is out of date, again and again. `may_publish`: one replica does it at a time."""
+    """Publishes what is out of date, and deletes files of those who were forgotten. `may_publish`: one replica at a time."""
 
     def __init__(
         self,
@@ -61,9 +77,15 @@ class HomeLoop:
         self._may_publish = may_publish
 
     async def publish_one(self) -> bool:
-        """Publish one person's Home if any is out of date; whether one was."""
+        """Delete one file, else publish one Home, if any is to be; whether one was."""
         now = self._clock()
-        whose = await self._store.read(next_home, now) if self._may_publish() else None
+        if not self._may_publish():
+            return False
+        file_id = await self._store.read(next_file, now)
+        if file_id is not None:
+            await delete_file(self._store, self._client, file_id, now)
+            return True
+        whose = await self._store.read(next_home, now)
         if whose is None:
             return False
         await publish(self._store, self._client, self._settings, whose, now)

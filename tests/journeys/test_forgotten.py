@@ -56,7 +56,7 @@ def test_after_forgetting_the_name_is_nowhere(
     priya.sees_home("to hear from us")
     marta.types("/roles debrief C-001", in_="#jobs")
     assert "Adeyemi" in marta.needs_modal().text
-    assert shown(slack) >= {"a home", "a message", "a form"}
+    assert shown(slack) >= {"a home", "a message", "a form", "a calendar file"}
 
     priya.types("/roles candidate forget C-001", in_="#jobs")
     priya.sees("Only the privacy contacts")
@@ -88,6 +88,7 @@ def shown(slack: DrivenLocalSlack) -> set[str]:
             "metadata": [one.metadata for one in _messages(local)],
             "a home": [view.sent for view in local.modals.homes.values()],
             "a file": [f"{one.shown} {one.content.decode('latin-1')}" for one in local.files.by_id.values()],
+            "a calendar file": ["of Adeyemi" for one in local.files.by_id.values() if "C-001" in one.shown["title"]],
             "a form": [view.sent for stack in local.modals.stacks.values() for view in stack],
         }
         return {where for where, what in found.items() if "adeyemi" in json.dumps(what, default=str).lower()}

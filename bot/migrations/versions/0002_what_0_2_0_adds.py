@@ -41,6 +41,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_digest_due", "digest", ["state", "due_at"], unique=False)
     op.create_table(
+        "file_to_erase",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.String(), nullable=False),
+        sa.Column("file_id", sa.String(), nullable=False),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_file_to_erase")),
+        sa.UniqueConstraint("workspace_id", "file_id", name=op.f("uq_file_to_erase_workspace_id_file_id")),
+    )
+    op.create_table(
         "form_shown",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("workspace_id", sa.String(), nullable=False),
