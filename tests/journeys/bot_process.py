@@ -34,6 +34,7 @@ class BotProcess:
             "ROLECALL_SETTLE_SECONDS": "0.3",
             "ROLECALL_HTTP_TIMEOUT_SECONDS": "2",
             "ROLECALL_CHANNEL_INTERVAL_SECONDS": "0.05",
+            "ROLECALL_PAGES": '{"wait_minutes": 0}',  # the pages of invented companies are nowhere
             **variables,
         }
         settings = '[announce]\ndefault = "#jobs"\nbulk_over = 500\n[source]\npoll_seconds = 1.0\nhold_minutes = 0.0\n'
