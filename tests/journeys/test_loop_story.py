@@ -293,3 +293,48 @@ def test_a_decline_suggests_who_is_free_and_somebody_who_left_is_replaced(slack:
     slack.post("person", **{"as": "olga", "op": "change", "user": "jonas", "deleted": True})
     left = marta.sees("jonas has left, please ask somebody else", in_=BOT)
     assert "SQL again" in left.text or marta.sees("SQL again", in_=BOT)
+
+
+def test_a_loop_is_planned_in_one_form_checked_changed_and_kept_as_the_template(
+    slack: DrivenLocalSlack, bot: RunningBot
+) -> None:
+    priya, jonas = slack.person("priya"), slack.person("jonas")
+    role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"], hiring_channel="G0HIRINGENG")
+    add_sam(priya, role)
+    priya.presses("Plan an interview")
+    priya.needs_modal()
+    first = {
+        "zone": "Berlin",
+        "focus": "SQL",
+        "interviewers": ["jonas"],
+        "day": "2027-03-28",
+        "clock": "02:30",
+        "minutes": "45",
+    }
+    assert "clocks jump forward to 03:00" in priya.submits(first)["Time"]
+    priya.presses("Add another interview")
+    priya.sees("Interview 2 of 2")
+    second = {"focus.2": "Tests", "interviewers.2": ["tess"], "day.2": "2027-03-29", "clock.2": "11:00", "minutes.2": "60"}
+    assert priya.submits({**first, "day": "2027-03-29", "clock": "11:00", **second}) == {}
+    seen = priya.sees("You can save it anyway").text
+    assert "jonas · Mon 29 Mar 10:00 (Europe/London)" in seen
+    assert "02:00 is outside of tess's working hours" in seen
+    assert "The candidate has another interview then" in seen
+    priya.presses("Change it")
+    priya.sees("Interview 2 of 2")
+    assert (
+        priya.submits({**first, "day": "2027-03-29", "clock": "09:30", **second, "clock.2": "17:00", "template": ["keep"]})
+        == {}
+    )
+    priya.sees("It becomes the template of the role")
+    assert priya.submits({}) == {}
+    priya.sees("Planned: Tests")
+
+    jonas.sees("You are asked to interview", in_=BOT)
+    jonas.presses("Accept")
+    hiring = slack.channel("#hiring-eng", seen_by="priya")
+    loop = hiring.thread(hiring.sees("C-001"))
+    loop.sees("jonas · Mon 29 Mar 08:30 (Europe/London) · comes")
+    loop.sees("tess · Mon 29 Mar 08:00 (America/Los_Angeles) · not answered yet")
+    jump(bot, date(2027, 3, 29), 10, 16)
+    loop.sees("Interview loop · 1 of 2 held · 0 of 2 scorecards in")
