@@ -26,6 +26,7 @@ LONG_ENOUGH = 12  # letters: shorter values (a role's title, a day) may well sta
 def nobody_in_the_log(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Whatever the story is: what people write to the bot and fill into its forms is not in the log, nor are names."""
     caplog.set_level(logging.INFO)
+    caplog.set_level(logging.WARNING, "httpx")  # the driver's own
     said: set[str] = {"Adeyemi", "adeyemi.example"}
     types, submits = Someone.types, Someone.submits
 
