@@ -11,7 +11,7 @@ Refusal
 ├── NotAPrivacyContact
 ├── SheetUnreadable, ImportUnsettled, MovedMeanwhile, NotTheSame, NotMerged, SettledAlready
 ├── StagesWrong, StageInUse, ZoneUnknown
-├── ScorecardChanged, ScorecardThere, DecidedMeanwhile, ChannelNotPrivate
+├── ScorecardChanged, ScorecardMissing, ScorecardThere, DecidedMeanwhile, ChannelNotPrivate
 └── SettingsFault
 """
 
@@ -197,6 +197,10 @@ class WhichRole(Refusal):
 
 class ScorecardChanged(Refusal):
     """Your scorecard has changed since you opened this. Have a look at what it says now, and submit again."""
+
+
+class ScorecardMissing(Refusal):
+    """Your own scorecard is still missing. Please decide after it is in, or after you have said that you won't write one."""
 
 
 class ScorecardThere(Refusal):

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from bot.errors import DecidedMeanwhile, NotOnTheTeam, ReasonMissing
+from bot.errors import DecidedMeanwhile, NotOnTheTeam, ReasonMissing, ScorecardMissing
 from bot.hiring.application_records import locked_application, record_event, require_live
 from bot.hiring.applications import move_application
 from bot.hiring.debriefs import last_decision
@@ -57,13 +57,15 @@ def decide(
 ) -> Outlook:
     """The owner decides; who, what and why goes to the record, the card tells what but never why.
 
-    `seen`: the event id of the last decision that they knew of (0: none). Raises NotOnTheTeam, ApplicationOver,
-    ReasonMissing, or DecidedMeanwhile where somebody decided since.
+    `seen`: the event id of the last decision that they knew of (0: none). Raises NotOnTheTeam, ScorecardMissing,
+    ApplicationOver, ReasonMissing, or DecidedMeanwhile where somebody decided since.
     """
     application = locked_application(session, application_id, act)
     reader = standing(session, application, act.actor, act.now)
     if reader.is_barred or not reader.is_owner:
         raise NotOnTheTeam(command=act.settings.command)
+    if reader.owes:
+        raise ScorecardMissing
     last = last_decision(session, application)
     if seen is not None and last is not None and last.event_id != seen:
         raise DecidedMeanwhile(who=last.by, what=DECISION_WORDS[Decision(last.decision)])

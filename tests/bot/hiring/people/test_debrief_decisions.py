@@ -8,12 +8,15 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from bot.errors import ApplicationOver, DecidedMeanwhile, NotOnTheTeam, ReasonMissing
+from bot.errors import ApplicationOver, DecidedMeanwhile, NotOnTheTeam, ReasonMissing, ScorecardMissing
 from bot.hiring.availability import go_away
 from bot.hiring.debrief_decisions import Decision, decide
 from bot.hiring.debriefs import last_decision
+from bot.hiring.scorecard_texts import Filled
+from bot.hiring.scorecards import fill_scorecard
 from bot.models import Application, ApplicationEvent, AuditEntry, Interview
 from bot.models.candidate import StageKind
+from bot.models.feedback import Call
 from bot.models.interview import InterviewState
 from tests.bot.hiring.people.company import BEN, JONAS, MARTA, OLGA, PRIYA, Company, at
 
@@ -42,6 +45,10 @@ def test_owner_decides_with_a_reason_and_others_do_not(met: Company) -> None:
             met.do(decide, met.application_id, Decision.OFFER, "great", met.act(who))
     with pytest.raises(ReasonMissing):
         met.do(decide, met.application_id, Decision.OFFER, " ", met.act(MARTA))
+    own = met.plan("2026-03-18 14:00", MARTA, focus="Design")
+    with pytest.raises(ScorecardMissing):
+        met.do(decide, met.application_id, Decision.OFFER, "great", met.act(MARTA))
+    met.do(fill_scorecard, own, Filled(Call.YES), met.act(MARTA))
     met.do(decide, met.application_id, Decision.MORE, "nobody covered tests", met.act(MARTA))
     assert application(met).kind is StageKind.LOOP
     met.do(decide, met.application_id, Decision.ADVANCE, "go", met.act(MARTA))
