@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -13,7 +14,7 @@ from bot.postings.checking import check_posting
 from bot.postings.finding import in_job_folder
 from bot.postings.posting import Fault, Severity
 from bot.postings.reading import read_tree
-from bot.postings.rules import rules_of
+from bot.postings.rules import RULES_FILE, rules_of
 from bot.postings.tree import Tree
 
 
@@ -42,8 +43,16 @@ def command(
     for fault in faults:
         print(_annotation(fault) if form is Format.GITHUB else _line(fault))
     errors = sum(1 for fault in faults if fault.severity is Severity.ERROR)
-    print(f"{postings} postings checked: {errors} errors, {len(faults) - errors} warnings.")
+    print(
+        f"{_counted(postings, 'posting')} checked: {_counted(errors, 'error')}, {_counted(len(faults) - errors, 'warning')}."
+    )
+    if not postings:
+        print(f"Is {path} the right place? `paths` under [postings] in its {RULES_FILE} names folders.", file=sys.stderr)
     raise typer.Exit(1 if errors else 0)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _checked(tree: Tree, at: datetime) -> tuple[int, list[Fault]]:

@@ -36,15 +36,27 @@ def command(
     repository itself, as rolecall.toml at its top, where it may hold reading rules only.
     """
     instant = instant_of(at)
+    folder = Path(path_or_url).expanduser()
+    if not dry_run and folder.is_dir() and out.resolve() == folder.resolve():
+        refuse(
+            f"{OPERATORS_FILE} would lie among the postings, where only reading rules may stand; say --out ANOTHER_FOLDER."
+        )
     with tree_of(path_or_url) as tree:
         rules, _ = rules_of(tree)
         found = scout(read_tree(tree, rules, at=instant), instant)
     console = Console() if sys.stdout.isatty() else Console(width=160)
     _show(console, found)
     if not dry_run:
-        _write(out / OPERATORS_FILE, operators_settings(path_or_url, found), console, force=force)
+        _write(
+            out / OPERATORS_FILE,
+            operators_settings(str(folder.resolve()) if folder.exists() else path_or_url, found),
+            console,
+            force=force,
+        )
         _write(out / REPOSITORYS_FILE, repositorys_settings(found), console, force=force)
-        console.print("Next: [bold]rolecall doctor[/bold] says what is still missing.")
+        console.print(
+            f"Next: set the channels in {escape(str(out / OPERATORS_FILE))}, then rolecall doctor says what is missing."
+        )
 
 
 def _show(console: Console, found: Scouted) -> None:

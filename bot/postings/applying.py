@@ -138,7 +138,7 @@ def _weak_fits(entry: Entry, target: str) -> bool:
 
 
 def _say_unusable(entry: Entry, book: FaultBook) -> None:
-    if isinstance(entry.value, str) and re.search(r"\w{3,}[:/.]\S", entry.value) and "{{" not in entry.value:
+    if isinstance(entry.value, str) and re.search(r"\w{3,}[:/.]\S|\w@\w", entry.value) and "{{" not in entry.value:
         book.warning(
             entry.line or 1,
             f"The apply link in `{entry.path}` is not usable: {entry.value.strip()[:80]!r}.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from bot.postings import labels
@@ -59,7 +60,20 @@ def _date_key(page: Page, meaning: str, at: datetime, reasons: list[Reason]) -> 
                 )
             reasons.append(Reason(meaning, entry.why, entry.line))
             return written
+        if meaning == "closes" and entry.source == "front matter key" and _NO_DATE.match(entry.value):
+            page.book.warning(
+                entry.line or 1,
+                f"`{entry.path}` holds no date: {entry.value.strip()[:60]!r}; nothing closes by it.",
+                "Write a day as 2026-04-30, or leave the key out.",
+            )
     return None
+
+
+_NO_DATE = re.compile(  # a word where a date is meant, and none that says "not yet known" or "closed"
+    r"\s*(?!tb[adc]\b|closed|filled|open|until|none|n/a|asap|upcoming|an? upcoming|not |no |null|ongoing|keine|"
+    r"offen|when|as soon|bis |jusqu|hasta|tills)[a-z]{3,}",
+    re.IGNORECASE,
+)
 
 
 def _date_sentence(page: Page, at: datetime, reasons: list[Reason], *, opening: bool) -> Written | None:

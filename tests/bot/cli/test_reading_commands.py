@@ -119,6 +119,20 @@ def test_init_finds_the_folders_and_writes_both_files_of_settings(site: Path, tm
     assert run(init.command, site, "--out", tmp_path / "new").exit_code == 2
 
 
+def test_init_does_not_put_the_operators_file_among_the_postings(site: Path) -> None:
+    result = run(init.command, site, "--out", site)
+    assert result.exit_code == 2
+    assert "--out" in result.stderr
+    assert not (site / "rolecall.toml").exists()
+
+
+def test_a_check_that_finds_no_postings_asks_whether_it_is_the_right_place(tmp_path: Path) -> None:
+    result = run(check.command, tmp_path)
+    assert result.exit_code == 0
+    assert "0 postings checked" in result.stdout
+    assert "right place" in result.stderr
+
+
 def commit(site: Path, message: str) -> None:
     who = ["-c", "user.name=Marta", "-c", "user.email=marta@acme.example", "-c", "commit.gpgsign=false"]
     if not (site / ".git").exists():
