@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import icalendar
 import pytest
+from sqlalchemy import select
 
 from bot.database import Store
 from bot.hiring.reminder_loop import ReminderLoop
 from bot.localslack.pytest_plugin import DrivenLocalSlack
+from bot.models import Delivery
+from bot.models.delivery import DeliveryState
 from bot.settings import Rights
 from tests.journeys.hiring_team import BOT, SAM, add_sam, jump, plan
 from tests.journeys.running_bot import RunningBot, running_bot
@@ -338,3 +342,28 @@ def test_a_loop_is_planned_in_one_form_checked_changed_and_kept_as_the_template(
     loop.sees("tess · Mon 29 Mar 08:00 (America/Los_Angeles) · not answered yet")
     jump(bot, date(2027, 3, 29), 10, 16)
     loop.sees("Interview loop · 1 of 2 held · 0 of 2 scorecards in")
+
+
+def test_a_calendar_file_whose_upload_ended_in_doubt_is_found_and_not_sent_again(
+    slack: DrivenLocalSlack, bot: RunningBot
+) -> None:
+    priya, jonas = slack.person("priya"), slack.person("jonas")
+    role = bot.posting_opens("Backend Engineer", recruiter_ids=["U0PRIYA"])
+    add_sam(priya, role)
+    slack.post("faults", kind="fatal_error_after", method="files.completeUploadExternal", count=1)
+    priya.presses("Plan an interview")
+    plan(priya, "SQL", ["jonas"], "09:30")
+    jonas.sees("For your calendar", thread=jonas.sees("You are asked to interview", in_=BOT))
+
+    def is_settled() -> bool | None:
+        with bot.store.reading() as session:
+            state = select(Delivery.state).where(Delivery.kind == "calendar_file")
+            return session.scalars(state).one() is DeliveryState.SENT or None
+
+    slack.waits_for(is_settled, lambda: "nobody knows whether the file was sent")
+    assert slack.running.do(shared_files) == 1
+
+
+def shared_files(local: Any) -> int:
+    """How many messages in any conversation carry files."""
+    return sum(bool(one.body.get("files")) for channel in local.channels.values() for one in channel.messages.values())
