@@ -18,7 +18,7 @@ from tests.chaos.proxy import _ask
 
 COMPOSE = Path(__file__).parent.parent.parent / "compose.yaml"
 STARTING_SECONDS = 120.0  # on a busy machine
-SETTINGS = "[source]\npoll_seconds = 5.0\nhold_minutes = 0.0\n[announce]\nbulk_over = 500\n"
+SETTINGS = "[source]\npoll_seconds = 5.0\nhold_minutes = 0.0\n[announce]\nbulk_over = 500\n[pages]\nwait_minutes = 0\n"
 
 
 def laid_out(compose: Path = COMPOSE) -> dict[str, dict[str, Any]]:

@@ -21,7 +21,7 @@ from bot.hiring.people import operators
 from bot.hiring.roles import next_number
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.models import Role
-from bot.settings import Announce, Settings
+from bot.settings import Announce, Pages, Settings
 from handlers.app import build_app
 from handlers.directory import Directory, learn_installation
 from handlers.home.publishing import HomeLoop
@@ -75,6 +75,7 @@ def settings_for(slack: DrivenLocalSlack, **changes: Any) -> Settings:
         "slack_api_url": slack.api_url,
         "announce": Announce(default="#jobs"),
         "privacy": UNTIL_REBOOT,
+        "pages": Pages(wait_minutes=0),  # real companies' websites are not asked, invented ones are nowhere
         "channel_interval_seconds": 0.0,
         "settle_seconds": 0.2,
         "http_timeout_seconds": 2.0,
