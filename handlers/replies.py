@@ -79,11 +79,14 @@ async def explain_error(error: Exception, request: AsyncBoltRequest, client: Asy
 
 
 def form_errors(body: dict[str, Any], text: str, block_id: str | None = None) -> dict[str, Any]:
-    """The answer to a form that puts a sentence at a field: the one named, else the first that can carry it."""
+    """The answer to a form that puts a sentence at a field: the one named, else the first that can carry it.
+
+    A form without fields turns into the sentence: closing it would look as if it had been taken.
+    """
     blocks = (body.get("view") or {}).get("blocks") or []
     inputs = [block["block_id"] for block in blocks if block.get("type") == "input"]
     if not inputs:
-        return {"response_action": "clear"}
+        return {"response_action": "update", "view": _shown(Reply(text))}
     where = block_id if block_id in inputs else inputs[0]
     return {"response_action": "errors", "errors": {where: text}}
 
@@ -111,15 +114,19 @@ async def answer_press(client: AsyncWebClient, body: dict[str, Any], reply: Repl
 
 async def _answer_on_top(client: AsyncWebClient, trigger_id: str, reply: Reply, *, pushes: bool) -> bool:
     """What was pressed stood on App Home, or in a form: the answer is a form that only shows it."""
-    view = {
+    show = client.views_push if pushes else client.views_open
+    return await in_time(show(trigger_id=trigger_id, view=_shown(reply)), "views.push" if pushes else "views.open")
+
+
+def _shown(reply: Reply) -> dict[str, Any]:
+    """A form that only shows an answer."""
+    return {
         "type": "modal",
         "callback_id": View.ANSWER,
         "title": plain("Rolecall", MAX_MODAL_TITLE),
         "close": plain("Close", MAX_MODAL_TITLE),
         "blocks": reply.message()["blocks"],
     }
-    show = client.views_push if pushes else client.views_open
-    return await in_time(show(trigger_id=trigger_id, view=view), "views.push" if pushes else "views.open")
 
 
 async def answer_event(client: AsyncWebClient, event: dict[str, Any], reply: Reply) -> bool:

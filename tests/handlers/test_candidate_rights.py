@@ -126,6 +126,12 @@ async def test_forms_that_were_made_up_do_nothing(with_sam: Office, who: str) ->
     assert state(with_sam) == before
 
 
+async def test_a_form_without_fields_says_why_it_was_not_taken(with_sam: Office) -> None:
+    answer = await with_sam.submits(View.CANDIDATE_MERGE, {"kept": 1, "merged": 999}, {}, MARTA)
+    assert answer["response_action"] == "update"
+    assert "I know no such candidate" in str(answer["view"]["blocks"])
+
+
 async def test_the_team_is_answered_otherwise(with_sam: Office) -> None:
     there, not_there = [await with_sam.types(f"candidate {one}", MARTA) for one in ("C-1", "C-99")]
     assert NAME in str(there)
