@@ -49,6 +49,7 @@ _UNSURE_FOLDERS = wordset(  # also names of something else: permissions, papers,
     """
 )
 _ROLES = wordset("role roles")
+_LADDERS = wordset("jobfamilies jobfamily joblevels careerlevels careerpaths careerladder careerladders careerframework")
 _OTHER_FOLDERS = wordset("""
         blog blogs news newsletter press events event docs doc documentation guides guide tutorials
         tutorial changelog legal case-studies casestudies customers products product people authors
@@ -141,6 +142,9 @@ def in_unsure_folder(path: str) -> bool:
 _KIND_KEYS = wordset("layout type template templatekey collection posttype contenttype pagetype schema kind")
 
 
+_NO_JOB_LAYOUT = wordset("family families list index overview archive level levels")
+
+
 def _is_kind_of_job(entries: Entries) -> bool:
     """Whether a key such as `layout: job` names the kind of page."""
     return any(
@@ -148,13 +152,17 @@ def _is_kind_of_job(entries: Entries) -> bool:
         and isinstance(entry.value, str)
         and len(entry.value) < 40
         and bool(JOB_FOLDERS.difference(_UNSURE_FOLDERS).intersection(name_words(entry.value)))
+        and not _NO_JOB_LAYOUT.intersection(name_words(entry.value))
         for entry in entries.all
     )
 
 
 @lru_cache(maxsize=4096)
 def _is_job_folder(folder: str) -> bool:
-    return any(compact(part) in JOB_FOLDERS or JOB_FOLDERS.intersection(name_words(part)) for part in folder.split("/"))
+    return any(
+        compact(part) in JOB_FOLDERS or (compact(part) not in _LADDERS and JOB_FOLDERS.intersection(name_words(part)))
+        for part in folder.split("/")
+    )
 
 
 def _in_other_folder(path: str) -> bool:

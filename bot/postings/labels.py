@@ -54,6 +54,8 @@ def labelled(lines: Sequence[str]) -> Iterator[Entry]:
     for number, line in enumerate(lines):
         if line.lstrip().startswith("|"):
             yield from _row(line, number)
+        elif not line.isascii() and (sign := _SIGN.match(line)):
+            yield Entry(_SIGNS[sign.group(1)], sign.group(1), text_of(sign.group(2)), number, "line")
         elif ":" in line or "：" in line:
             yield from _one(lines, number, line)
         elif (" – " in line or " — " in line or " | " in line) and len(line) < 120:
@@ -64,6 +66,8 @@ def labelled(lines: Sequence[str]) -> Iterator[Entry]:
                 yield _entry(bare.group("label"), value, number)
 
 
+_SIGNS = {"📍": "location", **dict.fromkeys("💰💶💵💷💸", "salary"), **dict.fromkeys("🕒🕐⏰", "hours")}
+_SIGN = re.compile(rf"^[\s*•-]*([{''.join(_SIGNS)}])\ufe0f?\s*([^:\n]{{2,90}})$")
 _DASH = re.compile(r"(?:\*\*|__)?\s[–—|]\s")
 
 
@@ -128,7 +132,7 @@ _CLOSING = re.compile(
     r"apply (?:by|before|until|no later than)|applications?(?: for (?:this|the) \w+)? (?:close[sd]?|must be (?:received|"
     r"submitted)|(?:are |is )?due|will be accepted (?:until|through)|(?:should be |to be )?(?:submitted|"
     r"received) (?:by|before))"
-    r"|closing date|closes on|closes|open until|accepting applications (?:until|through)|"
+    r"|closing date|closes on|closes|open until|(?:accepting|welcome) applications (?:until|through|by|before)|"
     r"no later than|submit(?:ted)? (?:by|before)|cv by|resume by|letter by"
     r"|(?:bewerbung|unterlagen|lebenslauf)\w*(?:[^.]|\b(?:inkl|ggf|bzw|etc|ca|evtl|z\. ?b)\.){0,90}?"
     r"\bbis(?: zum| spatestens| einschliesslich)?|"
@@ -148,7 +152,7 @@ _DIGIT = re.compile(r"\d")
 _CLOSING_STEMS = stems(
     """
         deadline apply applica clos open_until open_for open_on open_from period window accepted accepting no_later submit cv
-        resume letter bewerb lebenslauf unterlagen spatestens limite avant jusqu clotur hasta antes plazo sista
+        resume letter bewirb bewerb lebenslauf unterlagen spatestens limite avant jusqu clotur hasta antes plazo sista
         senast ansok
     """
 )

@@ -137,7 +137,7 @@ _CONDITION = re.compile(
 )
 _CONDITION_AFTER = re.compile(
     r"[, ]*(?:if|when|once|until|unless|only|on|by|after|as soon as|to (?:the|non|external|"
-    r"international|new|anyone)|wenn|sobald|falls|si|quand|lorsque|cuando|om|nar)\b"
+    r"international|anyone)|wenn|sobald|falls|si|quand|lorsque|cuando|om|nar)\b"
 )
 _SOON = re.compile(
     r"\bwill (?:soon|shortly) be (?:accepting|open|posted|taking)\b|"
