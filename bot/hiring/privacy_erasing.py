@@ -29,6 +29,7 @@ from bot.models import (
     Application,
     ApplicationEvent,
     Candidate,
+    CandidateMerge,
     CandidateName,
     CandidateShown,
     Delivery,
@@ -227,6 +228,8 @@ def _erase_texts(session: Session, candidate: Candidate) -> int:
     session.execute(update(Interview).where(Interview.id.in_(_interview_ids(candidate))).values(place=None))
     for table in (Retention, Follower):
         session.execute(delete(table).where(table.candidate_id == candidate.id))
+    is_merge = or_(CandidateMerge.kept_id == candidate.id, CandidateMerge.merged_id == candidate.id)
+    session.execute(delete(CandidateMerge).where(is_merge))
     session.execute(delete(LoopDraft).where(LoopDraft.application_id.in_(_application_ids(candidate))))
     session.execute(update(EventIn).where(EventIn.workspace_id == candidate.workspace_id).values(body=None))
     return count

@@ -17,6 +17,7 @@ from bot.errors import NotAPrivacyContact
 from bot.hiring.candidates import Profile, add_candidate, called, shown_name
 from bot.hiring.firing import fire_due, next_due
 from bot.hiring.interviews import cancel_interview
+from bot.hiring.merging import merge_candidates
 from bot.hiring.privacy import erase_again, export_candidate, forget_candidate
 from bot.hiring.privacy_erasing import TAKEN_DOWN, shown_messages
 from bot.hiring.privacy_list import note_erasures
@@ -114,6 +115,18 @@ def test_forgetting_twice_changes_nothing_more(company: Company) -> None:
     again = company.do(forget_candidate, company.candidate_id, company.act(OLGA))
     assert again.messages == 0
     assert company.look(lambda session: called(session, company.candidate_id)) is None
+
+
+def test_whoever_was_found_to_be_the_same_person_is_forgotten_too(company: Company) -> None:
+    full_story(company)
+    twin = company.do(add_candidate, Profile("Samuel Adeyemi", "samuel@adeyemi.example"), company.act())
+    company.apply(twin.id)
+    company.do(merge_candidates, company.candidate_id, twin.id, company.act())
+    company.do(forget_candidate, company.candidate_id, company.act(OLGA))
+    left = everything(company).lower()
+    assert not [word for word in ("adeyemi", "lagos") if word in left]
+    both = company.look(lambda session: session.scalars(select(Candidate.forgotten_at)).all())
+    assert both == [company.now, company.now]
 
 
 def test_another_candidates_nudges_stay(company: Company) -> None:
