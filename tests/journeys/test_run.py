@@ -16,6 +16,7 @@ from bot.cli.demo_story import DemoRepository
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from tests.databases import PostgresServer
 from tests.journeys.bot_process import BotProcess
+from tests.journeys.test_kills import card_titles, title_of, write_postings
 
 LATE = 25.0  # seconds, on a busy machine
 
@@ -152,6 +153,40 @@ def test_sigterm_ends_it_soon_and_a_missing_token_is_said_in_one_line(
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "SLACK_APP_TOKEN" in done.stderr
+
+
+def test_sigterm_finishes_what_is_in_flight_and_the_next_start_goes_on_with_the_rest(
+    slack: DrivenLocalSlack, website: DemoRepository, tmp_path: Path
+) -> None:
+    with BotProcess(slack, tmp_path, str(website.folder)) as bot:
+        bot.start()
+        slack.channel("#jobs").sees("3 open roles", patience=LATE)
+        slack.post("faults", kind="slow", method="chat.postMessage", seconds=1.5)
+        write_postings(website, 0, 3)
+        slack.waits_for(lambda: "sending" in _states(tmp_path / "rolecall.db") or None, lambda: "nothing is sent", LATE)
+        begun = time.monotonic()
+
+        assert bot.stop() == 0
+        assert time.monotonic() - begun < 11
+        left = _states(tmp_path / "rolecall.db")
+        assert "queued" in left
+        assert "sending" not in left
+
+        httpx.delete(f"{slack.url}/local/faults", trust_env=False)
+        bot.start()
+        bot.wait_until_ready()
+        slack.waits_for(lambda: "queued" not in _states(tmp_path / "rolecall.db") or None, lambda: "some wait", LATE)
+        assert bot.stop() == 0
+    titles = card_titles(slack.channel("#jobs").raw_messages())
+    assert {title_of(number): titles[title_of(number)] for number in range(3)} == dict.fromkeys(map(title_of, range(3)), 1)
+
+
+def _states(database: Path) -> set[str]:
+    """The states of all deliveries."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        found = {row[0] for row in connection.execute("SELECT state FROM delivery")}
+    connection.close()
+    return found
 
 
 def _counts(database: Path) -> dict[str, int]:
