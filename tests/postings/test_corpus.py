@@ -11,7 +11,7 @@ from bot.postings.posting import Posting, State
 from bot.postings.reading import Reading, Site, read_posting
 from bot.postings.rules import ReadingRules
 from bot.postings.tree import FolderTree
-from tests.postings import score
+from tests.postings import crossvalidate, score
 from tests.postings.corpus import cases, needed_corpus, noon, rows
 
 pytestmark = pytest.mark.corpus
@@ -21,6 +21,12 @@ def test_the_reader_reaches_its_score() -> None:
     judged, misses = score.judge(cases(needed_corpus()))
     shares = {c: 1 - sum(map(len, misses[c].values())) / sum(judged[c].values()) for c in score.COLUMNS}
     assert all(shares[c] >= score.THRESHOLDS[c] for c in score.COLUMNS), score.table(judged, misses)
+
+
+@pytest.mark.proof
+def test_each_repository_is_read_without_the_words_that_only_it_contains() -> None:
+    needed_corpus()
+    assert crossvalidate.main() == 0
 
 
 def test_no_draft_or_closed_posting_is_called_open() -> None:
