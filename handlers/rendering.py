@@ -15,6 +15,8 @@ from handlers.interviews.rendering import register_rendering as register_intervi
 from handlers.kinds import Kinds
 from handlers.roles.rendering import register_rendering as register_roles
 
+WITHHELD = "A message about a candidate or an interview. A rehearsal doesn't show it."
+
 
 class SlackRenderer:
     """Turns deliveries into Slack messages when they go out."""
@@ -23,14 +25,21 @@ class SlackRenderer:
         self.settings = settings
         self.kinds = Kinds()
         register_roles(self.kinds)
+        self._about_roles = frozenset(self.kinds.kinds)
         register_candidates(self.kinds)
         register_interviews(self.kinds)
         register_feedback(self.kinds)
         register_home(self.kinds)
 
     def render(self, session: Session, delivery: Claimed, *, now: datetime) -> Outgoing | TakeDown | None:
-        """The message, or None when there is nothing to say any more. Raises KeyError for an unknown kind."""
-        return self.kinds.render(session, delivery, now=now)
+        """The message, or None when there is nothing to say any more. Raises KeyError for an unknown kind.
+
+        In a rehearsal, whose channel may hold anybody, only what is about roles is shown.
+        """
+        found = self.kinds.render(session, delivery, now=now)
+        if self.settings.rehearse and isinstance(found, Outgoing) and delivery.kind not in self._about_roles:
+            return Outgoing(WITHHELD)
+        return found
 
     def is_current(self, session: Session, subject: str, revision: int) -> bool:
         """Whether a guarded delivery still holds."""

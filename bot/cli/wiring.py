@@ -251,7 +251,7 @@ async def _joined(
         turn=turn,
         reminders=ReminderLoop(store, clock),
         mornings=MorningLoop(store, workspace_id, settings, clock),
-        homes=HomeLoop(store, client, settings, clock, may_publish=lambda: turn.is_mine),
+        homes=HomeLoop(store, client, settings, clock, may_publish=lambda: turn.is_mine and settings.rehearse is None),
         clock=clock,
         metrics=metrics,
     )
