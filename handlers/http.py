@@ -1,4 +1,4 @@
-"""How do requests reach the bot over HTTP? One address for Slack, checked before Bolt sees it, and three for those who watch.
+"""How do requests reach the bot over HTTP? One address for Slack, checked before Bolt sees it, and three for watchers.
 
 The check is ours because the SDK's verifier raises on a time stamp that is no number, on a signature that is not ASCII
 and on a body that is not UTF-8 (Bolt would answer 500), and because Bolt logs the body of a request that it refuses.
