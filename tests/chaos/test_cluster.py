@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 import yaml
+from sqlalchemy import MetaData, select
 
+from bot.database import Store
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.settings import SECRETS, Settings
 from tests.chaos import commands, upgrade
@@ -49,7 +51,8 @@ async def test_three_replicas_announce_once_answer_all_and_take_over_from_one_th
         "ROLECALL_SOURCE__POLL_SECONDS": "1",
         "ROLECALL_SETTLE_SECONDS": "0.3",
     }
-    async with a_cluster(local_slack.running, postgres.create(), tmp_path, len(laid_out()), more) as (replicas, _, port):
+    url = postgres.create()
+    async with a_cluster(local_slack.running, url, tmp_path, len(laid_out()), more) as (replicas, _, port):
         address = f"http://127.0.0.1:{port}/slack/events"
         local_slack.running.do(lambda server: setattr(server, "request_url", address))
         await asyncio.to_thread(_everybody_is_answered, local_slack)
@@ -62,6 +65,8 @@ async def test_three_replicas_announce_once_answer_all_and_take_over_from_one_th
         others = [replica for replica in replicas if replica is not first]
         assert [await replica.stop() for replica in others] == [0, 0]
 
+    assert "soup" not in everything_kept(url)
+    assert "soup" not in "".join(replica.log.read_text(encoding="utf-8") for replica in replicas)
     texts = local_slack.channel("#jobs", seen_by="marta").texts()
     assert len([text for text in texts if "1 open role" in text]) == 1
     assert [text.split("\n")[0] for text in texts].count("Gardener") == 1
@@ -71,8 +76,20 @@ def has_the_turn(replica: Replica) -> bool:
     return "poller: it is our turn" in replica.log.read_text(encoding="utf-8")
 
 
+def everything_kept(url: str) -> str:
+    """Every row of every table."""
+    store, tables = Store(url), MetaData()
+    tables.reflect(store.engine)
+    with store.reading() as session:
+        rows = [str(row) for table in tables.sorted_tables for row in session.execute(select(table))]
+    store.close()
+    assert rows
+    return "\n".join(rows)
+
+
 def _everybody_is_answered(slack: DrivenLocalSlack) -> None:
     slack.channel("#jobs").sees("Cook", patience=LATE)
+    slack.person("marta").types("Lunch, anyone? The soup is a secret.", in_="#jobs")
     priya = slack.person("priya")
     for _ in range(4):
         priya.types("/roles list", in_="#jobs")
