@@ -144,7 +144,7 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
     async def look(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `query(session, ...)`, a few short questions, on the pool; each sees the latest commit. Nothing can be written.
+        """Run `query(session, ...)`, a few short questions, on the pool; each sees the latest commit. It can't write.
 
         There is no transaction around them, whose begin and end would cost as much as the questions.
         """

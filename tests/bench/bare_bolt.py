@@ -1,4 +1,4 @@
-"""Bolt for Python with one command that does nothing, over HTTP: the floor for `/roles list`. PORT and SECRET from the environment.
+"""Bolt for Python with one command that does nothing, over HTTP: the floor for `/roles list`. PORT and SECRET are variables.
 
 The same Bolt, adapter and server as Rolecall's, with `process_before_response` as there; no middleware of ours.
 """

@@ -124,7 +124,7 @@ def measure(servers: dict[str, tuple[int, str]]) -> dict[str, list[tuple[float, 
 def show(found: dict[str, list[tuple[float, list[float]]]]) -> None:
     """The table."""
     rates = {name: statistics.median(rate for rate, _ in rounds) for name, rounds in found.items()}
-    print(f"{'':28}{'requests/s':>12}{'of Bolt (Python)':>18}{'of Bolt (Node)':>16}{'p50 ms':>9}{'p99 ms':>9}  at half the rate")
+    print(f"{'':28}{'requests/s':>12}{'of Bolt (Python)':>18}{'of Bolt (Node)':>16}{'p50 ms':>9}{'p99 ms':>9}  at half")
     for name, rounds in found.items():
         half = [statistics.median(times[int(len(times) * part)] for _, times in rounds) * 1000 for part in (0.5, 0.99)]
         node = f"{rates[name] / rates['Bolt (Node)']:.2f}" if "Bolt (Node)" in rates else "-"

@@ -1,4 +1,4 @@
-"""How fast is the ledger? `python -m tests.bench.delivery [--only DATABASE] [--parts drains]` prints one table, made in one run.
+"""How fast is the ledger? `python -m tests.bench.delivery [--only DATABASE] [--parts drains]` prints a table, made in one run.
 
 Deliveries a second without Slack's limits beside bare slack_sdk posts to the same local Slack; replicas (on PostgreSQL); the
 time to empty 2,000 deliveries in 50 channels against the bound (the larger of one a second a channel and N / the workspace's

@@ -1,4 +1,4 @@
-"""Signed slash commands as fast as a server takes them, or at a steady pace. Plain sockets, so that the load costs little."""
+"""Signed slash commands as fast as a server takes them, or at a steady pace. Plain sockets: the load costs little."""
 
 from __future__ import annotations
 
