@@ -1,4 +1,4 @@
-"""How fast is the ledger? `python -m tests.bench.delivery [--only DATABASE] [--parts drains]` prints a table, made in one run.
+"""How fast is the ledger? `python -m tests.bench.delivery [--only DATABASE] [--parts drains]` prints one table of one run.
 
 Deliveries a second without Slack's limits beside bare slack_sdk posts to the same local Slack; replicas (on PostgreSQL); the
 time to empty 2,000 deliveries in 50 channels against the bound (the larger of one a second a channel and N / the workspace's
@@ -26,8 +26,8 @@ from bot.database import Store
 from bot.delivery.claiming import seconds_to_next
 from bot.delivery.ledger import enqueue
 from bot.delivery.protocols import Note
-from bot.hiring.firing import next_due
-from bot.hiring.pending import next_instant
+from bot.hiring.following.pending import next_instant
+from bot.hiring.interviews.firing import next_due
 from bot.localslack.serving import RunningLocalSlack, running_local_slack
 from bot.timeutil import utc_now
 from tests.chaos.__main__ import workspace
