@@ -23,7 +23,7 @@ from bot.database import Store
 from bot.delivery.clock import database_clock
 from bot.delivery.limits import take_slot
 from bot.delivery.retrying import HISTORY, REPLIES, TIER_3_PER_MINUTE
-from bot.hiring.workspace import is_handled, remember_setting, setting
+from bot.hiring.people.workspace import is_handled, remember_setting, setting
 from bot.models import Message
 from handlers.directory import Installation
 from handlers.replies import SLACK_TROUBLE

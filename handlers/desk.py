@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 
 from bot.database import Store
 from bot.errors import Refusal
-from bot.hiring.deciding import Act
-from bot.hiring.permissions import Viewer, require_colleague
-from bot.hiring.privacy_forms import handles_in, note_form
-from bot.hiring.workspace import claim_event
+from bot.hiring.people.permissions import Viewer, require_colleague
+from bot.hiring.people.workspace import claim_event
+from bot.hiring.privacy.open_forms import handles_in, note_form
+from bot.hiring.roles.deciding import Act
 from bot.settings import Settings
 from handlers.directory import Directory, Installation, fresh_viewer
 from handlers.replies import answer_in_time

@@ -18,7 +18,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm import Session
 
 from bot.database import Store
-from bot.hiring.audience import (
+from bot.hiring.interviews.departures import settle_departures
+from bot.hiring.people.audience import (
     MOST_MEMBERS,
     forget_members,
     has_strangers,
@@ -30,11 +31,10 @@ from bot.hiring.audience import (
     unknown_members,
     unsure_channels,
 )
-from bot.hiring.channels import pin_channels
-from bot.hiring.departures import settle_departures
-from bot.hiring.people import known_people, person, person_row
-from bot.hiring.permissions import Viewer, known_viewer, viewer_of
-from bot.hiring.workspace import (
+from bot.hiring.people.channels import pin_channels
+from bot.hiring.people.people import known_people, person, person_row
+from bot.hiring.people.permissions import Viewer, known_viewer, viewer_of
+from bot.hiring.people.workspace import (
     ChannelFacts,
     PersonFacts,
     change_channel,

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.hiring.deciding import Act
-from bot.hiring.permissions import Viewer
-from bot.hiring.workspace import ChannelFacts, PersonFacts, remember_channels, remember_people
+from bot.hiring.people.permissions import Viewer
+from bot.hiring.people.workspace import ChannelFacts, PersonFacts, remember_channels, remember_people
+from bot.hiring.roles.deciding import Act
 from bot.models import Delivery, Lane, Message, Role, RoleEvent
 from bot.models.delivery import DeliveryState
 from bot.models.role import RoleState

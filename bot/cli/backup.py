@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.database import Store
-from bot.hiring.backing_up import write_backup
+from bot.hiring.keeping.backing_up import write_backup
 from bot.migrations.standing import bring_up_to_date, newest
 from bot.settings import load_settings
 from bot.timeutil import utc_now

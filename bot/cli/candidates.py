@@ -11,12 +11,12 @@ import typer
 from bot.cli.reading import refuse
 from bot.cli.sync import workspace_of
 from bot.database import Store
-from bot.hiring.candidate_sheet import Sheet, read_sheet
-from bot.hiring.deciding import Act
-from bot.hiring.import_planning import Does, ImportPlan, Matter, Problem, Settled, plan_import
-from bot.hiring.importing import Imported, import_candidates
-from bot.hiring.loosely import loose
-from bot.hiring.permissions import Viewer
+from bot.hiring.candidates.candidate_sheet import Sheet, read_sheet
+from bot.hiring.candidates.import_planning import Does, ImportPlan, Matter, Problem, Settled, plan_import
+from bot.hiring.candidates.importing import Imported, import_candidates
+from bot.hiring.people.loosely import loose
+from bot.hiring.people.permissions import Viewer
+from bot.hiring.roles.deciding import Act
 from bot.migrations.run import upgrade
 from bot.settings import load_settings
 from bot.timeutil import utc_now

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.hiring.applications import add_application, move_application
-from bot.hiring.candidates import Profile, add_candidate
-from bot.hiring.deciding import Act
-from bot.hiring.interviews import Plan, answer_invitation, plan_interview
-from bot.hiring.scorecard_texts import Filled
-from bot.hiring.scorecards import fill_scorecard
+from bot.hiring.candidates.applications import add_application, move_application
+from bot.hiring.candidates.candidates import Profile, add_candidate
+from bot.hiring.feedback.scorecard_texts import Filled
+from bot.hiring.feedback.scorecards import fill_scorecard
+from bot.hiring.interviews.interviews import Plan, answer_invitation, plan_interview
+from bot.hiring.roles.deciding import Act
 from bot.models import PersonTime, Role
 from bot.models.feedback import Call
 from bot.timeutil import local

@@ -15,9 +15,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.database import Store
 from bot.delivery.protocols import DeliveryError, Mark, Outgoing
 from bot.delivery.turns import take_turn
-from bot.hiring.people import operators
-from bot.hiring.privacy import erase_again
-from bot.hiring.restoring import Hold, adopt, held, known_threads
+from bot.hiring.keeping.restoring import Hold, adopt, held, known_threads
+from bot.hiring.people.people import operators
+from bot.hiring.privacy.privacy import erase_again
 from bot.settings import Settings
 from handlers.directory import Installation
 from handlers.operating.archive import SlackArchive

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import Store
 from bot.delivery.upkeep import Backlog, backlog, outcomes
-from bot.hiring.lateness import worst_lateness
+from bot.hiring.interviews.lateness import worst_lateness
 from bot.models.delivery import DeliveryState
 from bot.models.posting import Source
 

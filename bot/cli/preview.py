@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from bot.cli.reading import instant_of, refuse
-from bot.hiring.previewing import Announced, preview
+from bot.hiring.following.previewing import Announced, preview
 from bot.postings.git import GitFailed
 from bot.postings.repository import Repository
 from bot.postings.source import is_repository

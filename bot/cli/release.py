@@ -7,7 +7,7 @@ from contextlib import closing
 from sqlalchemy import select
 
 from bot.database import Store
-from bot.hiring.restoring import RESTORED, NotHeld, release
+from bot.hiring.keeping.restoring import RESTORED, NotHeld, release
 from bot.models import Setting
 from bot.settings import load_settings
 from bot.timeutil import utc_now

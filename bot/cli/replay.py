@@ -17,8 +17,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from bot.hiring.due import Told
-from bot.hiring.replaying import replay as walk
+from bot.hiring.following.due import Told
+from bot.hiring.following.replaying import replay as walk
 from bot.postings.git import GitFailed, SourceFault, check_url
 from bot.postings.remote import GitSource
 from bot.postings.repository import Repository

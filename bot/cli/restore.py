@@ -10,8 +10,8 @@ import typer
 
 from bot.database import Store
 from bot.delivery.ownership import hold_folder
-from bot.hiring.backing_up import fill_from, read_heading
-from bot.hiring.restoring import hold_back
+from bot.hiring.keeping.backing_up import fill_from, read_heading
+from bot.hiring.keeping.restoring import hold_back
 from bot.migrations.standing import bring_up_to_date, newest
 from bot.settings import load_settings
 from bot.timeutil import utc_now

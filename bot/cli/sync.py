@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot.database import Store
 from bot.errors import SettingsFault
-from bot.hiring.syncing import Outcome, sync_once
+from bot.hiring.following.syncing import Outcome, sync_once
 from bot.migrations.standing import bring_up_to_date
 from bot.models import Setting, Source
 from bot.postings.git import SourceFault

@@ -26,11 +26,11 @@ from bot.delivery.rehearsing import Rehearsal
 from bot.delivery.turns import TurnTaker
 from bot.delivery.worker import Worker
 from bot.errors import SettingsFault
-from bot.hiring.channels import channel_id, knows_channels
-from bot.hiring.mornings import MorningLoop
-from bot.hiring.people import operators
-from bot.hiring.polling import Poller
-from bot.hiring.reminder_loop import ReminderLoop
+from bot.hiring.following.polling import Poller
+from bot.hiring.home.mornings import MorningLoop
+from bot.hiring.interviews.reminder_loop import ReminderLoop
+from bot.hiring.people.channels import channel_id, knows_channels
+from bot.hiring.people.people import operators
 from bot.migrations.standing import bring_up_to_date
 from bot.settings import Settings
 from bot.timeutil import utc_now

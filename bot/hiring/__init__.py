@@ -1,1 +1,1 @@
-"""Use cases: what people and the repository decide about roles. Functions take the session first and never commit."""
+"""Use cases, a room a subject, as in handlers/. Functions take the session first and `now` by name, and never commit."""

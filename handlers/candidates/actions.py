@@ -7,9 +7,9 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.errors import NoSuchCandidate
-from bot.hiring.candidate_looks import look_at_application
-from bot.hiring.endings import KEEP, answer_question, look_at_question
-from bot.hiring.merging import unmerge
+from bot.hiring.candidates.candidate_looks import look_at_application
+from bot.hiring.candidates.endings import KEEP, answer_question, look_at_question
+from bot.hiring.candidates.merging import unmerge
 from bot.models.candidate import StageKind
 from handlers.candidates import blocks, cards, modals, moves
 from handlers.candidates.commands import open_add

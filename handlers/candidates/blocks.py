@@ -6,9 +6,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from bot.hiring.candidate_looks import ApplicationLook, InterviewLook
-from bot.hiring.privacy_erasing import Receipt
-from bot.hiring.stages import Stage
+from bot.hiring.candidates.candidate_looks import ApplicationLook, InterviewLook
+from bot.hiring.candidates.stages import Stage
+from bot.hiring.privacy.erasing import Receipt
 from bot.settings import Settings
 from handlers.candidates.cards import menu, standing
 from handlers.ids import Action

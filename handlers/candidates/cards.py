@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.delivery.protocols import Outgoing
-from bot.hiring.candidate_looks import ApplicationLook, InterviewLook
-from bot.hiring.debrief_decisions import DECISION_WORDS, Decision
+from bot.hiring.candidates.candidate_looks import ApplicationLook, InterviewLook
+from bot.hiring.feedback.debrief_decisions import DECISION_WORDS, Decision
 from bot.models.candidate import EndingWhy, StageKind
 from handlers.ids import Action
 from handlers.slack_text import Block, actions, button, date, inline, listed, option, section, small

@@ -9,16 +9,16 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.errors import NoSuchCandidate, NotFound, NotOnTheTeam, NotTheSame
-from bot.hiring.candidate_looks import find_application, look_at_candidate, roles_of_team
-from bot.hiring.candidates import called, require_team
-from bot.hiring.deciding import Act
-from bot.hiring.loosely import loose
-from bot.hiring.merging import Outlook, find_merge, look_at_merge, unmerge
-from bot.hiring.naming import find_roles
-from bot.hiring.permissions import Viewer
-from bot.hiring.privacy import export_candidate, find_for_privacy
-from bot.hiring.stage_lists import roles_with_stages, write_stages
-from bot.hiring.stages import stages_of
+from bot.hiring.candidates.candidate_looks import find_application, look_at_candidate, roles_of_team
+from bot.hiring.candidates.candidates import called, require_team
+from bot.hiring.candidates.merging import Outlook, find_merge, look_at_merge, unmerge
+from bot.hiring.candidates.stage_lists import roles_with_stages, write_stages
+from bot.hiring.candidates.stages import stages_of
+from bot.hiring.people.loosely import loose
+from bot.hiring.people.permissions import Viewer
+from bot.hiring.privacy.privacy import export_candidate, find_for_privacy
+from bot.hiring.roles.deciding import Act
+from bot.hiring.roles.naming import find_roles
 from bot.models import Application, Role
 from bot.models.candidate import StageKind
 from handlers.candidates import blocks, modals, moves

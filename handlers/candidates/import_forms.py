@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.hiring.import_planning import Does, ImportPlan, Matter, Problem, Settled
-from bot.hiring.import_words import LEAVE_OUT
-from bot.hiring.importing import Imported
-from bot.hiring.loosely import loose
+from bot.hiring.candidates.import_planning import Does, ImportPlan, Matter, Problem, Settled
+from bot.hiring.candidates.import_words import LEAVE_OUT
+from bot.hiring.candidates.importing import Imported
+from bot.hiring.people.loosely import loose
 from bot.models.candidate import StageKind
 from handlers.desk import Ask
 from handlers.forms import entry, form, metadata

@@ -12,13 +12,13 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy.orm import Session
 
 from bot.errors import NotOnTheTeam, SheetUnreadable
-from bot.hiring.candidate_looks import roles_of_team
-from bot.hiring.candidate_sheet import MOST_BYTES, Sheet, read_sheet
-from bot.hiring.deciding import Act
-from bot.hiring.import_planning import ImportPlan, Settled, plan_import
-from bot.hiring.importing import Imported, import_candidates
-from bot.hiring.people import is_on_team
-from bot.hiring.permissions import Viewer
+from bot.hiring.candidates.candidate_looks import roles_of_team
+from bot.hiring.candidates.candidate_sheet import MOST_BYTES, Sheet, read_sheet
+from bot.hiring.candidates.import_planning import ImportPlan, Settled, plan_import
+from bot.hiring.candidates.importing import Imported, import_candidates
+from bot.hiring.people.people import is_on_team
+from bot.hiring.people.permissions import Viewer
+from bot.hiring.roles.deciding import Act
 from handlers.candidates import import_forms
 from handlers.desk import Ask, Desk
 from handlers.forms import answer_form, ask_of_form, remembered, typed

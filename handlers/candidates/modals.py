@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.hiring.candidate_looks import ApplicationLook
-from bot.hiring.candidates import Profile
-from bot.hiring.endings import Question
-from bot.hiring.merging import Outlook
-from bot.hiring.stages import Stage
+from bot.hiring.candidates.candidate_looks import ApplicationLook
+from bot.hiring.candidates.candidates import Profile
+from bot.hiring.candidates.endings import Question
+from bot.hiring.candidates.merging import Outlook
+from bot.hiring.candidates.stages import Stage
 from bot.models.candidate import StageKind
 from handlers.candidates.blocks import role_of, who
 from handlers.candidates.cards import people_text

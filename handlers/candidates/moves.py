@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from bot.errors import MovedMeanwhile, NotOnTheTeam
-from bot.hiring.applications import last_move, move_application, told_candidate, undo_move
-from bot.hiring.candidate_looks import ApplicationLook, look_at_application, person_name
-from bot.hiring.deciding import Act
-from bot.hiring.editing import follow, profile_of
-from bot.hiring.ending_questions import coming_interviews
-from bot.hiring.stages import Stage, stages_of
+from bot.hiring.candidates.applications import last_move, move_application, told_candidate, undo_move
+from bot.hiring.candidates.candidate_looks import ApplicationLook, look_at_application, person_name
+from bot.hiring.candidates.editing import follow, profile_of
+from bot.hiring.candidates.ending_questions import coming_interviews
+from bot.hiring.candidates.stages import Stage, stages_of
+from bot.hiring.roles.deciding import Act
 from bot.models import Role
 from bot.models.candidate import StageKind
 from handlers.candidates import blocks, modals

@@ -9,13 +9,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Claimed, Outgoing
-from bot.hiring.application_cards import CARD, LINE, NEWS, TELL
-from bot.hiring.audience import may_be_named
-from bot.hiring.candidate_looks import ApplicationLook, look_for_rendering, person_name
-from bot.hiring.ending_questions import QUESTION, coming_interviews, in_process
-from bot.hiring.importing import SUMMARY
-from bot.hiring.may_see import may_see_candidate, standing
-from bot.hiring.stages import stages_of
+from bot.hiring.candidates.application_cards import CARD, LINE, NEWS, TELL
+from bot.hiring.candidates.candidate_looks import ApplicationLook, look_for_rendering, person_name
+from bot.hiring.candidates.ending_questions import QUESTION, coming_interviews, in_process
+from bot.hiring.candidates.importing import SUMMARY
+from bot.hiring.candidates.may_see import may_see_candidate, standing
+from bot.hiring.candidates.stages import stages_of
+from bot.hiring.people.audience import may_be_named
 from bot.models import Application, ApplicationEvent, Candidate, Ending, Role
 from handlers.candidates import cards
 from handlers.kinds import Kinds

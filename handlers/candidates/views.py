@@ -9,16 +9,16 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy.orm import Session
 
 from bot.errors import NotOnTheTeam
-from bot.hiring.applications import add_application
-from bot.hiring.candidate_looks import ApplicationLook, look_at_application
-from bot.hiring.candidates import Profile, add_candidate, require_team
-from bot.hiring.deciding import Act
-from bot.hiring.editing import edit_candidate
-from bot.hiring.endings import END, answer_question
-from bot.hiring.merging import merge_candidates
-from bot.hiring.privacy import forget_candidate
-from bot.hiring.stage_lists import give_stages, read_stages
-from bot.hiring.stages import stages_of
+from bot.hiring.candidates.applications import add_application
+from bot.hiring.candidates.candidate_looks import ApplicationLook, look_at_application
+from bot.hiring.candidates.candidates import Profile, add_candidate, require_team
+from bot.hiring.candidates.editing import edit_candidate
+from bot.hiring.candidates.endings import END, answer_question
+from bot.hiring.candidates.merging import merge_candidates
+from bot.hiring.candidates.stage_lists import give_stages, read_stages
+from bot.hiring.candidates.stages import stages_of
+from bot.hiring.privacy.privacy import forget_candidate
+from bot.hiring.roles.deciding import Act
 from bot.models import Candidate, Role
 from handlers.candidates import blocks, moves
 from handlers.desk import Desk

@@ -9,11 +9,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm import Session
 
 from bot.errors import NotFound
-from bot.hiring.candidate_looks import look_at_application
-from bot.hiring.deciding import Act
-from bot.hiring.feedback_threads import hear_reply, label_of, open_requests, set_call
-from bot.hiring.scorecard_forms import copy_words, look_at_form, other_interviews, take_back_scorecard
-from bot.hiring.scorecards import Reply
+from bot.hiring.candidates.candidate_looks import look_at_application
+from bot.hiring.feedback.scorecard_forms import copy_words, look_at_form, other_interviews, take_back_scorecard
+from bot.hiring.feedback.scorecards import Reply
+from bot.hiring.feedback.threads import hear_reply, label_of, open_requests, set_call
+from bot.hiring.roles.deciding import Act
 from bot.models.feedback import Call
 from handlers import replies
 from handlers.desk import Ask, Desk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.hiring.asking_openly import ask_in
+from bot.hiring.feedback.asking_openly import ask_in
 from handlers.desk import Ask, Desk
 from handlers.replies import Reply
 from handlers.slack_text import unescape

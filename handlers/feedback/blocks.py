@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.delivery.protocols import Outgoing
-from bot.hiring.feedback_places import Said
+from bot.hiring.feedback.places import Said
 from bot.models.feedback import Call, ScorecardState
 from handlers.ids import Action
 from handlers.replies import Reply

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.hiring.candidate_looks import ApplicationLook
-from bot.hiring.debrief_decisions import DECISION_WORDS, Decision
-from bot.hiring.debriefs import Debrief, Spread, Voice
+from bot.hiring.candidates.candidate_looks import ApplicationLook
+from bot.hiring.feedback.debrief_decisions import DECISION_WORDS, Decision
+from bot.hiring.feedback.debriefs import Debrief, Spread, Voice
 from bot.models.feedback import Call
 from handlers.feedback.blocks import CALL_WORDS
 from handlers.forms import answer_form

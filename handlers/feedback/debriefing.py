@@ -10,12 +10,12 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy.orm import Session
 
 from bot.errors import NotFound, NotOnTheTeam
-from bot.hiring.candidate_looks import ApplicationLook, find_application, look_at_application
-from bot.hiring.debrief_decisions import DECISION_WORDS, Decision, Outlook, decide, outlook
-from bot.hiring.debrief_pictures import picture_file, send_picture
-from bot.hiring.debriefs import Debrief, read_debrief, reveal_now
-from bot.hiring.deciding import Act
-from bot.hiring.may_see import standing
+from bot.hiring.candidates.candidate_looks import ApplicationLook, find_application, look_at_application
+from bot.hiring.candidates.may_see import standing
+from bot.hiring.feedback.debrief_decisions import DECISION_WORDS, Decision, Outlook, decide, outlook
+from bot.hiring.feedback.debrief_pictures import picture_file, send_picture
+from bot.hiring.feedback.debriefs import Debrief, read_debrief, reveal_now
+from bot.hiring.roles.deciding import Act
 from bot.models import Application
 from handlers.desk import Ask, Desk
 from handlers.feedback import debrief_blocks, modals

@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.hiring.deciding import Act
-from bot.hiring.feedback_places import NOT_OURS, TAKEN, Place, Said, Verdict, may_concern, place_message
-from bot.hiring.scorecards import Reply
-from bot.hiring.workspace import claim_event
+from bot.hiring.feedback.places import NOT_OURS, TAKEN, Place, Said, Verdict, may_concern, place_message
+from bot.hiring.feedback.scorecards import Reply
+from bot.hiring.people.workspace import claim_event
+from bot.hiring.roles.deciding import Act
 from handlers import replies
 from handlers.desk import Ask, Desk
 from handlers.feedback import blocks

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.hiring.candidate_looks import ApplicationLook
-from bot.hiring.debrief_decisions import DECISION_WORDS, Decision, Outlook
-from bot.hiring.scorecard_forms import FormLook
-from bot.hiring.scorecard_texts import Filled
+from bot.hiring.candidates.candidate_looks import ApplicationLook
+from bot.hiring.feedback.debrief_decisions import DECISION_WORDS, Decision, Outlook
+from bot.hiring.feedback.scorecard_forms import FormLook
+from bot.hiring.feedback.scorecard_texts import Filled
 from bot.models.feedback import Call
 from handlers.desk import Ask
 from handlers.feedback.blocks import CALL_WORDS

@@ -8,19 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Claimed, Outgoing, OutgoingFile
-from bot.hiring.audience import may_be_named
-from bot.hiring.candidate_looks import name_for, person_name
-from bot.hiring.candidates import shown_name
-from bot.hiring.debrief_pictures import PICTURE, picture_rows
-from bot.hiring.debriefs import read_debrief
-from bot.hiring.early_words import WORDS
-from bot.hiring.feedback_threads import READING
-from bot.hiring.firing import NUDGES, OWED, REQUEST
-from bot.hiring.hours import working_time
-from bot.hiring.rating_picture import draw_ratings
-from bot.hiring.revealing import owes
-from bot.hiring.scorecard_texts import Filled, says
-from bot.hiring.scorecards import latest, scorecard_of
+from bot.hiring.candidates.candidate_looks import name_for, person_name
+from bot.hiring.candidates.candidates import shown_name
+from bot.hiring.feedback.debrief_pictures import PICTURE, picture_rows
+from bot.hiring.feedback.debriefs import read_debrief
+from bot.hiring.feedback.rating_picture import draw_ratings
+from bot.hiring.feedback.revealing import owes
+from bot.hiring.feedback.scorecard_texts import Filled, says
+from bot.hiring.feedback.scorecards import latest, scorecard_of
+from bot.hiring.feedback.threads import READING
+from bot.hiring.interviews.early_words import WORDS
+from bot.hiring.interviews.firing import NUDGES, OWED, REQUEST
+from bot.hiring.people.audience import may_be_named
+from bot.hiring.people.hours import working_time
 from bot.models import Application, ApplicationEvent, Candidate, Interview, Reminder, Role
 from bot.models.interview import InterviewState
 from bot.timeutil import local

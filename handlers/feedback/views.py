@@ -7,9 +7,9 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 
 from bot.errors import Refusal, ScorecardChanged
-from bot.hiring.applications import move_application
-from bot.hiring.early_words import pass_words_on
-from bot.hiring.scorecard_forms import decline_scorecard, hand_in, look_at_form, move_scorecard, with_filled
+from bot.hiring.candidates.applications import move_application
+from bot.hiring.feedback.scorecard_forms import decline_scorecard, hand_in, look_at_form, move_scorecard, with_filled
+from bot.hiring.interviews.early_words import pass_words_on
 from bot.models.candidate import StageKind
 from bot.models.feedback import Call
 from handlers.desk import Desk

@@ -8,7 +8,7 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy.orm import Session
 
 from bot.errors import NoSuchCandidate
-from bot.hiring.candidate_looks import look_at_application
+from bot.hiring.candidates.candidate_looks import look_at_application
 from bot.models import Candidate
 from handlers.candidates.blocks import shown
 from handlers.desk import Desk

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from bot.hiring.home import HomeInterview, HomeLook, HomeRole
-from bot.hiring.working_time import WorkingTime
+from bot.hiring.home.home import HomeInterview, HomeLook, HomeRole
+from bot.hiring.people.working_time import WorkingTime
 from bot.settings import Settings
 from handlers.home.slips import slip_block, waiting_line
 from handlers.ids import Action

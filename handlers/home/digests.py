@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.delivery.protocols import Outgoing
-from bot.hiring.slipping import Slip, Slipping
-from bot.hiring.working_time import WorkingTime
+from bot.hiring.home.slipping import Slip, Slipping
+from bot.hiring.people.working_time import WorkingTime
 from handlers.desk import Ask
 from handlers.forms import entry, form, metadata, text_element
 from handlers.home.slips import slip_block, waiting_line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.hiring.home_views import open_home
+from bot.hiring.home.views import open_home
 from handlers.desk import Desk
 from handlers.home.publishing import publish
 

@@ -13,8 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Store
-from bot.hiring.home_views import Outcome, begin_publishing, end_publishing, next_home
-from bot.hiring.privacy_files import next_file, settle_file
+from bot.hiring.home.views import Outcome, begin_publishing, end_publishing, next_home
+from bot.hiring.privacy.files import next_file, settle_file
 from bot.settings import Settings
 from handlers.home.blocks import home_view
 from handlers.replies import SLACK_TROUBLE

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Claimed, Outgoing
-from bot.hiring.application_records import applications_of
-from bot.hiring.candidates import called
-from bot.hiring.hours import working_time
-from bot.hiring.may_see import may_see_candidate, standing
-from bot.hiring.retention import RUNNING_OUT
-from bot.hiring.slipping_digest import DIGEST, stuck_for
+from bot.hiring.candidates.application_records import applications_of
+from bot.hiring.candidates.candidates import called
+from bot.hiring.candidates.may_see import may_see_candidate, standing
+from bot.hiring.home.slipping_digest import DIGEST, stuck_for
+from bot.hiring.people.hours import working_time
+from bot.hiring.privacy.retention import RUNNING_OUT
 from bot.models import Candidate, Retention, Role
 from handlers.home import digests
 from handlers.kinds import Kinds

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.hiring.slipping import Slip, Slipping
-from bot.hiring.working_time import WorkingTime
+from bot.hiring.home.slipping import Slip, Slipping
+from bot.hiring.people.working_time import WorkingTime
 from bot.timeutil import local
 from handlers.ids import Action
 from handlers.slack_text import Block, button, inline, section

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.hiring.retention import keep_candidate
+from bot.hiring.privacy.retention import keep_candidate
 from handlers.desk import Desk
 from handlers.forms import ask_of_form, finish, remembered, typed
 from handlers.ids import Field

@@ -8,10 +8,10 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy.orm import Session
 
 from bot.errors import NotFound
-from bot.hiring.candidate_looks import ApplicationLook, look_at_application, person_name
-from bot.hiring.deciding import Act
-from bot.hiring.interviews import answer_invitation, mark_not_held, swap_interviewer, was_absent
-from bot.hiring.loop_plans import Entry, draft_entries, next_entry
+from bot.hiring.candidates.candidate_looks import ApplicationLook, look_at_application, person_name
+from bot.hiring.interviews.interviews import answer_invitation, mark_not_held, swap_interviewer, was_absent
+from bot.hiring.interviews.loop_plans import Entry, draft_entries, next_entry
+from bot.hiring.roles.deciding import Act
 from bot.models.interview import NotHeld
 from handlers.desk import Desk
 from handlers.forms import ask_of_form, ask_of_press, remembered, typed

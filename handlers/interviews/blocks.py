@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bot.delivery.protocols import Outgoing
-from bot.hiring.candidate_looks import InterviewLook
-from bot.hiring.reminder_list import Listed
-from bot.hiring.suggesting import Suggestion
+from bot.hiring.candidates.candidate_looks import InterviewLook
+from bot.hiring.interviews.reminder_list import Listed
+from bot.hiring.interviews.suggesting import Suggestion
 from bot.models.reminder import ReminderKind, ReminderState, SkipReason
 from handlers.ids import Action
 from handlers.replies import Reply

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from bot.errors import ApplicationOver, NotFound, NotOnTheTeam
-from bot.hiring.candidate_looks import ApplicationLook, find_application, look_at_application, look_at_planned
-from bot.hiring.deciding import Act
-from bot.hiring.hours import working_time
-from bot.hiring.loop_plans import Entry, begin_entries
+from bot.hiring.candidates.candidate_looks import ApplicationLook, find_application, look_at_application, look_at_planned
+from bot.hiring.interviews.loop_plans import Entry, begin_entries
+from bot.hiring.people.hours import working_time
+from bot.hiring.roles.deciding import Act
 from handlers.desk import Ask, Desk
 from handlers.interviews import modals, planning
 from handlers.replies import FORM_OPENED, Reply

@@ -9,15 +9,15 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy.orm import Session
 
 from bot.errors import DatesWrong, NotFound, ZoneWrong
-from bot.hiring.availability import come_back, go_away, mute, set_hours, unmute
-from bot.hiring.day_spans import read_span
-from bot.hiring.deciding import Act
-from bot.hiring.hours import said_time, working_time
-from bot.hiring.people import person
-from bot.hiring.reminder_list import list_reminders
-from bot.hiring.snoozing import PutOff, put_off_nudges
-from bot.hiring.working_time import WorkingTime
-from bot.hiring.zones import read_zone
+from bot.hiring.interviews.reminder_list import list_reminders
+from bot.hiring.interviews.snoozing import PutOff, put_off_nudges
+from bot.hiring.people.availability import come_back, go_away, mute, set_hours, unmute
+from bot.hiring.people.day_spans import read_span
+from bot.hiring.people.hours import said_time, working_time
+from bot.hiring.people.people import person
+from bot.hiring.people.working_time import WorkingTime
+from bot.hiring.people.zones import read_zone
+from bot.hiring.roles.deciding import Act
 from handlers.desk import Ask, Desk
 from handlers.forms import ask_of_form, ask_of_press, finish, typed
 from handlers.ids import Field

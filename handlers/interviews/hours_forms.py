@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from typing import Any
 
-from bot.hiring.working_time import WorkingTime
+from bot.hiring.people.working_time import WorkingTime
 from handlers.desk import Ask
 from handlers.forms import entry, form, metadata, text_element
 from handlers.ids import Field, View

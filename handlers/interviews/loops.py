@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.delivery.protocols import Outgoing
-from bot.hiring.candidate_looks import ApplicationLook, InterviewLook, Sitter
+from bot.hiring.candidates.candidate_looks import ApplicationLook, InterviewLook, Sitter
 from handlers.ids import Action
 from handlers.slack_text import Block, actions, button, inline, option, section, small
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.hiring.candidate_looks import ApplicationLook, InterviewLook
-from bot.hiring.interviews import LONGEST, SHORTEST
+from bot.hiring.candidates.candidate_looks import ApplicationLook, InterviewLook
+from bot.hiring.interviews.interviews import LONGEST, SHORTEST
 from handlers.desk import Ask
 from handlers.forms import entry, form, metadata, text_element
 from handlers.ids import Field, View

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.hiring.candidate_looks import ApplicationLook
-from bot.hiring.interviews import MOST_INTERVIEWERS
-from bot.hiring.loop_plans import MOST_AT_ONCE, Entry, Here, Preview, Previewed
-from bot.hiring.planning_doubts import Doubt, DoubtKind
+from bot.hiring.candidates.candidate_looks import ApplicationLook
+from bot.hiring.interviews.interviews import MOST_INTERVIEWERS
+from bot.hiring.interviews.loop_plans import MOST_AT_ONCE, Entry, Here, Preview, Previewed
+from bot.hiring.interviews.planning_doubts import Doubt, DoubtKind
 from handlers.desk import Ask
 from handlers.forms import entry, form, metadata, text_element, typed
 from handlers.ids import Action, Field, View

@@ -8,19 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Claimed, Outgoing, OutgoingFile, TakeDown
-from bot.hiring.calendar_files import CalendarEvent, calendar_file
-from bot.hiring.candidate_looks import InterviewLook, look_at_interview, look_for_rendering, name_for, person_name
-from bot.hiring.candidates import shown_name
-from bot.hiring.departures import ROLE_PASSED
-from bot.hiring.firing import REMINDER, is_current_seat
-from bot.hiring.hours import working_time
-from bot.hiring.interview_notices import CALENDAR, NOTICE, SEAT
-from bot.hiring.loop_cards import LOOP
-from bot.hiring.people import person
-from bot.hiring.permissions import describe
-from bot.hiring.privacy_erasing import TAKEN_DOWN
-from bot.hiring.reminding import meeting_of
-from bot.hiring.suggesting import suggest_instead
+from bot.hiring.candidates.candidate_looks import InterviewLook, look_at_interview, look_for_rendering, name_for, person_name
+from bot.hiring.candidates.candidates import shown_name
+from bot.hiring.interviews.calendar_files import CalendarEvent, calendar_file
+from bot.hiring.interviews.departures import ROLE_PASSED
+from bot.hiring.interviews.firing import REMINDER, is_current_seat
+from bot.hiring.interviews.interview_notices import CALENDAR, NOTICE, SEAT
+from bot.hiring.interviews.loop_cards import LOOP
+from bot.hiring.interviews.reminding import meeting_of
+from bot.hiring.interviews.suggesting import suggest_instead
+from bot.hiring.people.hours import working_time
+from bot.hiring.people.people import person
+from bot.hiring.people.permissions import describe
+from bot.hiring.privacy.erasing import TAKEN_DOWN
 from bot.models import Application, Candidate, Delivery, Interview, Lane, Role
 from bot.models.delivery import DeliveryState
 from bot.models.interview import InterviewState

@@ -8,11 +8,11 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy.orm import Session
 
 from bot.errors import FocusMissing, InterviewersWrong, LengthWrong, Refusal, ZoneWrong
-from bot.hiring.candidate_looks import ApplicationLook, InterviewLook, look_at_application, look_at_interview
-from bot.hiring.deciding import Act
-from bot.hiring.interviews import cancel_interview, reschedule, swap_interviewer
-from bot.hiring.loop_plans import Entry, PlanFaulty, Preview, draft_loop, save_draft
-from bot.hiring.zones import read_zone
+from bot.hiring.candidates.candidate_looks import ApplicationLook, InterviewLook, look_at_application, look_at_interview
+from bot.hiring.interviews.interviews import cancel_interview, reschedule, swap_interviewer
+from bot.hiring.interviews.loop_plans import Entry, PlanFaulty, Preview, draft_loop, save_draft
+from bot.hiring.people.zones import read_zone
+from bot.hiring.roles.deciding import Act
 from handlers.desk import Desk
 from handlers.forms import answer_form, ask_of_form, finish, remembered, typed
 from handlers.ids import Field

@@ -6,7 +6,7 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck
 
-from bot.hiring.restoring import release_by
+from bot.hiring.keeping.restoring import release_by
 from handlers.desk import Desk
 from handlers.forms import ask_of_press
 from handlers.operating.blocks import released

@@ -10,7 +10,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.delivery.protocols import RateLimited, Unreachable
-from bot.hiring.restoring import Found
+from bot.hiring.keeping.restoring import Found
 from handlers.transport import EVENT_TYPE, PAGE, ended
 
 log = logging.getLogger(__name__)

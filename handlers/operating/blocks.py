@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.delivery.protocols import Outgoing
-from bot.hiring.restoring import Hold
+from bot.hiring.keeping.restoring import Hold
 from handlers.ids import Action
 from handlers.replies import Reply
 from handlers.slack_text import actions, button, moment, section, small

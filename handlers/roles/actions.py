@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import NotFound
-from bot.hiring.permissions import require_decider
+from bot.hiring.people.permissions import require_decider
 from handlers.desk import Ask, Desk
 from handlers.forms import ask_of_press
 from handlers.ids import View

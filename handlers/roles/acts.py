@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.hiring.correcting import posting_of
-from bot.hiring.deciding import Act, Done
-from bot.hiring.ending_questions import in_process
-from bot.hiring.endings import close_and_settle, hold_and_settle, may_settle
-from bot.hiring.permissions import Viewer, require_decider
-from bot.hiring.roles import open_role
-from bot.hiring.showing import visible_role
-from bot.hiring.staffing import Team
-from bot.hiring.undoing import undo
+from bot.hiring.candidates.ending_questions import in_process
+from bot.hiring.candidates.endings import close_and_settle, hold_and_settle, may_settle
+from bot.hiring.people.permissions import Viewer, require_decider
+from bot.hiring.roles.correcting import posting_of
+from bot.hiring.roles.deciding import Act, Done
+from bot.hiring.roles.roles import open_role
+from bot.hiring.roles.showing import visible_role
+from bot.hiring.roles.staffing import Team
+from bot.hiring.roles.undoing import undo
 from bot.models.role import CloseReason
 from bot.settings import Settings
 from handlers.desk import Ask, Desk

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.hiring.deciding import Done
-from bot.hiring.ending_questions import InProcess
-from bot.hiring.explaining import SourceLook
-from bot.hiring.listing import Entry, Page
-from bot.hiring.showing import RoleView
+from bot.hiring.candidates.ending_questions import InProcess
+from bot.hiring.roles.deciding import Done
+from bot.hiring.roles.explaining import SourceLook
+from bot.hiring.roles.listing import Entry, Page
+from bot.hiring.roles.showing import RoleView
 from bot.models.role import CloseReason, RoleState
 from bot.settings import Settings
 from bot.timeutil import ago

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.delivery.protocols import Outgoing
-from bot.hiring.listing import place_of
+from bot.hiring.roles.listing import place_of
 from bot.models import Role, RoleEvent
 from bot.models.role import CloseReason, RoleState
 from handlers.ids import Action

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot.hiring.explaining import SourceLook, Why, find_for_why, source_looks
-from bot.hiring.listing import Entry, Page, entry, list_roles, parse_filters
-from bot.hiring.naming import Found, How, find_roles
-from bot.hiring.permissions import Viewer, require_decider
-from bot.hiring.showing import RoleView, view_role
+from bot.hiring.people.permissions import Viewer, require_decider
+from bot.hiring.roles.explaining import SourceLook, Why, find_for_why, source_looks
+from bot.hiring.roles.listing import Entry, Page, entry, list_roles, parse_filters
+from bot.hiring.roles.naming import Found, How, find_roles
+from bot.hiring.roles.showing import RoleView, view_role
 from bot.models.role import CloseReason, RoleState
 from bot.settings import Settings
 from handlers.desk import Ask, Desk

@@ -15,10 +15,10 @@ from sqlalchemy.orm import Session
 from bot.delivery.ledger import unpark
 from bot.delivery.messages import retire_message
 from bot.errors import Refusal
-from bot.hiring.departures import settle_departures
-from bot.hiring.home_marks import mark_people
-from bot.hiring.reminding import derive_for_person
-from bot.hiring.workspace import claim_event, is_handled
+from bot.hiring.home.marks import mark_people
+from bot.hiring.interviews.departures import settle_departures
+from bot.hiring.interviews.reminding import derive_for_person
+from bot.hiring.people.workspace import claim_event, is_handled
 from handlers.desk import AlreadyHandled, Ask, Desk
 from handlers.replies import Reply, answer_event, refusal_reply
 

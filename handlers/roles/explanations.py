@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.hiring.explaining import Decision, FileLook, Route, SourceLook, Why
+from bot.hiring.roles.explaining import Decision, FileLook, Route, SourceLook, Why
 from bot.settings import Settings
 from bot.timeutil import ago
 from handlers.replies import Reply

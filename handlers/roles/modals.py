@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from bot.hiring.endings import END, KEEP
-from bot.hiring.staffing import MOST_OPENINGS, Team
+from bot.hiring.candidates.endings import END, KEEP
+from bot.hiring.roles.staffing import MOST_OPENINGS, Team
 from bot.models.role import CloseReason
 from handlers.desk import Ask
 from handlers.forms import entry, form, metadata, text_element

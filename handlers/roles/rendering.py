@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.messages import live_message
 from bot.delivery.protocols import OPERATOR_NOTICE, Claimed, Outgoing, TakeDown
-from bot.hiring.channels import channel_name
-from bot.hiring.pages import PAGE_STILL_UP
-from bot.hiring.people import person
-from bot.hiring.permissions import is_public
-from bot.hiring.workspace import setting
+from bot.hiring.following.pages import PAGE_STILL_UP
+from bot.hiring.people.channels import channel_name
+from bot.hiring.people.people import person
+from bot.hiring.people.permissions import is_public
+from bot.hiring.people.workspace import setting
 from bot.models import Role, RoleEvent
 from bot.models.role import RoleState
 from handlers.directory import INSTALLATION

@@ -8,12 +8,12 @@ from slack_bolt.async_app import AsyncAck
 from sqlalchemy.orm import Session
 
 from bot.errors import NothingToCorrect, OpeningsWrong, ReasonMissing
-from bot.hiring.correcting import correct_role, take_back
-from bot.hiring.deciding import Act, Done
-from bot.hiring.permissions import Viewer, require_decider
-from bot.hiring.roles import create_role
-from bot.hiring.showing import visible_role
-from bot.hiring.staffing import Team, set_team
+from bot.hiring.people.permissions import Viewer, require_decider
+from bot.hiring.roles.correcting import correct_role, take_back
+from bot.hiring.roles.deciding import Act, Done
+from bot.hiring.roles.roles import create_role
+from bot.hiring.roles.showing import visible_role
+from bot.hiring.roles.staffing import Team, set_team
 from handlers.desk import Desk
 from handlers.forms import ask_of_form, finish, remembered, typed
 from handlers.ids import Field

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from bot.cli.manifest import read_manifest
 from bot.database import Store
-from bot.hiring.workspace import PersonFacts, remember_people
+from bot.hiring.people.workspace import PersonFacts, remember_people
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.localslack.serving import running_local_slack
 from bot.migrations.run import upgrade

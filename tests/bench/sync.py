@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from bot.database import Base, Store
-from bot.hiring.replaying import replay
-from bot.hiring.syncing import sync_once
+from bot.hiring.following.replaying import replay
+from bot.hiring.following.syncing import sync_once
 from bot.postings.git import Access
 from bot.postings.remote import GitSource
 from bot.postings.repository import Repository

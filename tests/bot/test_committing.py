@@ -9,7 +9,7 @@ from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from bot.database import Store
-from bot.hiring.workspace import claim_event
+from bot.hiring.people.workspace import claim_event
 from bot.models import EventIn
 from tests.bot.delivery.desk import NOW
 

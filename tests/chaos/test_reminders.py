@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.database import Store
-from bot.hiring.reminder_loop import ReminderLoop
+from bot.hiring.interviews.reminder_loop import ReminderLoop
 from bot.models import Delivery
 from bot.timeutil import utc_now
 from tests.chaos import reminders

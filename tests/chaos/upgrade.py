@@ -41,8 +41,8 @@ FAST = {  # deliveries as fast as they go, so that they are under way all the ti
 SEEDING = """
 import sys
 from bot.database import Store
-from bot.hiring.announcing import announce
-from bot.hiring.workspace import ChannelFacts, remember_channels
+from bot.hiring.roles.announcing import announce
+from bot.hiring.people.workspace import ChannelFacts, remember_channels
 from bot.migrations.run import upgrade
 from bot.settings import Announce, Settings
 from bot.timeutil import utc_now

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.hiring.deciding import Done
-from bot.hiring.explaining import Decision, FileLook, Route, SourceLook, Why
-from bot.hiring.listing import Entry, Filters, Page
-from bot.hiring.showing import RoleView
-from bot.hiring.staffing import Team
+from bot.hiring.roles.deciding import Done
+from bot.hiring.roles.explaining import Decision, FileLook, Route, SourceLook, Why
+from bot.hiring.roles.listing import Entry, Filters, Page
+from bot.hiring.roles.showing import RoleView
+from bot.hiring.roles.staffing import Team
 from bot.models import RoleEvent
 from bot.models.role import CloseReason, RoleState
 from handlers.desk import Ask

@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.hiring.candidate_looks import ApplicationLook, InterviewLook, Sitter
-from bot.hiring.candidates import Profile
-from bot.hiring.ending_questions import InProcess
-from bot.hiring.endings import Question
-from bot.hiring.import_planning import Does, ImportPlan, Item, Matter, Problem, Settled
-from bot.hiring.importing import Imported
-from bot.hiring.merging import Outlook
-from bot.hiring.stages import USUAL, Stage
+from bot.hiring.candidates.candidate_looks import ApplicationLook, InterviewLook, Sitter
+from bot.hiring.candidates.candidates import Profile
+from bot.hiring.candidates.ending_questions import InProcess
+from bot.hiring.candidates.endings import Question
+from bot.hiring.candidates.import_planning import Does, ImportPlan, Item, Matter, Problem, Settled
+from bot.hiring.candidates.importing import Imported
+from bot.hiring.candidates.merging import Outlook
+from bot.hiring.candidates.stages import USUAL, Stage
 from bot.models.candidate import EndingWhy, StageKind
 from bot.settings import Settings
 from handlers.candidates import blocks, cards, import_forms, modals

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.hiring.applications import add_application, move_application
-from bot.hiring.audience import may_be_named, readers, remember_members
-from bot.hiring.candidates import Profile, add_candidate
-from bot.hiring.merging import merge_candidates
+from bot.hiring.candidates.applications import add_application, move_application
+from bot.hiring.candidates.candidates import Profile, add_candidate
+from bot.hiring.candidates.merging import merge_candidates
+from bot.hiring.people.audience import may_be_named, readers, remember_members
 from bot.models import Application, ApplicationEvent, Candidate, Follower, Role
 from handlers import replies
 from handlers.candidates import actions

@@ -11,7 +11,7 @@ import pytest
 from slack_bolt.kwargs_injection.async_args import AsyncArgs
 from sqlalchemy import select
 
-from bot.hiring.workspace import PersonFacts, remember_people
+from bot.hiring.people.workspace import PersonFacts, remember_people
 from bot.models import EventIn, RoleEvent, Source
 from bot.models.role import CloseReason, RoleState
 from handlers.ids import Action, Field, View

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.delivery.protocols import Outgoing
-from bot.hiring.home import HomeInterview, HomeLook, HomeRole, InProcess
-from bot.hiring.slipping import Slip, Slipping
-from bot.hiring.working_time import Absence, WorkingTime
+from bot.hiring.home.home import HomeInterview, HomeLook, HomeRole, InProcess
+from bot.hiring.home.slipping import Slip, Slipping
+from bot.hiring.people.working_time import Absence, WorkingTime
 from bot.localslack.kit.surfaces import view_problems
 from handlers.home.blocks import home_view
 from handlers.home.digests import Leaving, digest, running_out

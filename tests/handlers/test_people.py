@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Claimed, Outgoing, TakeDown
-from bot.hiring.applications import add_application
-from bot.hiring.candidates import Profile, add_candidate
-from bot.hiring.firing import fire_due, next_due
-from bot.hiring.interviews import Plan, plan_interview, swap_interviewer
-from bot.hiring.scorecards import scorecard_of
+from bot.hiring.candidates.applications import add_application
+from bot.hiring.candidates.candidates import Profile, add_candidate
+from bot.hiring.feedback.scorecards import scorecard_of
+from bot.hiring.interviews.firing import fire_due, next_due
+from bot.hiring.interviews.interviews import Plan, plan_interview, swap_interviewer
 from bot.models import Delivery, Lane, Message, Reminder, Role, ScorecardRevision
 from bot.models.delivery import DeliveryState
 from bot.models.feedback import ScorecardState

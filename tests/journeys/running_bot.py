@@ -15,10 +15,10 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 
 from bot.database import Store
 from bot.delivery.worker import Worker
-from bot.hiring.announcing import announce
-from bot.hiring.mornings import MorningLoop
-from bot.hiring.people import operators
-from bot.hiring.roles import next_number
+from bot.hiring.home.mornings import MorningLoop
+from bot.hiring.people.people import operators
+from bot.hiring.roles.announcing import announce
+from bot.hiring.roles.roles import next_number
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.models import Role
 from bot.settings import Announce, Pages, Settings

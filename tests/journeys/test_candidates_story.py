@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.database import Store
-from bot.hiring.deciding import Act
-from bot.hiring.interviews import Plan, plan_interview
-from bot.hiring.loosely import loose
+from bot.hiring.interviews.interviews import Plan, plan_interview
+from bot.hiring.people.loosely import loose
+from bot.hiring.roles.deciding import Act
 from bot.localslack.driver import Place, Someone
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.models import Application, Candidate

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from bot.database import Base, Store
-from bot.hiring.privacy_list import read_erasures
-from bot.hiring.reminder_loop import ReminderLoop
+from bot.hiring.interviews.reminder_loop import ReminderLoop
+from bot.hiring.privacy.erasure_list import read_erasures
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.settings import Rights
 from tests.journeys.hiring_team import BOT, SAM, add_sam, jump, plan

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from bot.database import Store
-from bot.hiring.reminder_loop import ReminderLoop
+from bot.hiring.interviews.reminder_loop import ReminderLoop
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from tests.journeys.hiring_team import SAM, add_sam, jump, plan
 from tests.journeys.running_bot import RunningBot, running_bot

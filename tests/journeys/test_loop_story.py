@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.database import Store
-from bot.hiring.reminder_loop import ReminderLoop
+from bot.hiring.interviews.reminder_loop import ReminderLoop
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.models import Delivery
 from bot.models.delivery import DeliveryState

@@ -21,10 +21,10 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.database import Base, Store
-from bot.hiring.applications import add_application
-from bot.hiring.candidates import Profile, add_candidate
-from bot.hiring.interviews import Plan, plan_interview
-from bot.hiring.reminder_loop import ReminderLoop
+from bot.hiring.candidates.applications import add_application
+from bot.hiring.candidates.candidates import Profile, add_candidate
+from bot.hiring.interviews.interviews import Plan, plan_interview
+from bot.hiring.interviews.reminder_loop import ReminderLoop
 from bot.localslack.driver import Someone
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.localslack.seeding import packaged

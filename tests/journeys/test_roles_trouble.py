@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.database import Store
-from bot.hiring.polling import Poller
+from bot.hiring.following.polling import Poller
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.models import RoleEvent
 from bot.models.role import CloseReason, RoleState

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.hiring.due import Told
-from bot.hiring.replaying import replay
+from bot.hiring.following.due import Told
+from bot.hiring.following.replaying import replay
 from bot.postings.git import Access
 from bot.postings.remote import GitSource
 from bot.settings import Settings

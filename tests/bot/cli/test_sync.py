@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from bot.cli.main import app
 from bot.database import Store
-from bot.hiring.workspace import remember_setting
+from bot.hiring.people.workspace import remember_setting
 from bot.migrations.run import upgrade
 from bot.timeutil import utc_now
 from tests.gitsites import Website, posting

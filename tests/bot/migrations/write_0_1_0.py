@@ -20,9 +20,9 @@ from sqlalchemy import MetaData, select
 from bot.database import Store
 from bot.delivery.protocols import Ambiguous, Outgoing, Posted
 from bot.delivery.worker import Worker
-from bot.hiring.announcing import announce
-from bot.hiring.deciding import Act
-from bot.hiring.roles import close_role, hold_role
+from bot.hiring.roles.announcing import announce
+from bot.hiring.roles.deciding import Act
+from bot.hiring.roles.roles import close_role, hold_role
 from bot.migrations.run import upgrade
 from bot.models.role import CloseReason
 from bot.settings import Announce, Settings

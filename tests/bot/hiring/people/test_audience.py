@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.hiring.audience import (
+from bot.hiring.people.audience import (
     MOST_MEMBERS,
     forget_members,
     learn_channels,
@@ -19,10 +19,10 @@ from bot.hiring.audience import (
     readers,
     remember_members,
 )
-from bot.hiring.workspace import ChannelFacts, PersonFacts, remember_channels
+from bot.hiring.people.workspace import ChannelFacts, PersonFacts, remember_channels
 from bot.models import Application, CandidateShown, Delivery, Lane, Message
 from bot.models.delivery import DeliveryState
-from tests.bot.hiring.people.company import GUS, JONAS, MARTA, NOOR, PRIYA, WORKSPACE, Company
+from tests.bot.hiring.people.people.company import GUS, JONAS, MARTA, NOOR, PRIYA, WORKSPACE, Company
 
 HIRING = "G0HIRINGENG"
 PRIVATE = ChannelFacts(HIRING, "hiring-eng", is_private=True, is_member=True)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from bot.errors import DatesWrong
-from bot.hiring.day_spans import read_span
+from bot.hiring.people.day_spans import read_span
 
 TODAY = date(2026, 11, 21)
 

@@ -1,0 +1,52 @@
+"""Who looks whether a reminder is due? One loop a process; several may run, each reminder is fired by one of them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.database import Store
+from bot.hiring.interviews.firing import fire_due, next_due
+
+log = logging.getLogger(__name__)
+
+SHORTEST = 0.02  # seconds; another replica may be at work on what is due
+PAUSE = 1.0  # seconds between looks: one indexed query, so that a clock that jumps is noticed
+
+
+class ReminderLoop:
+    """Fires what is due, again and again. `clock` tells the domain's time; waiting is by the real one."""
+
+    def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
+        self._store, self._clock = store, clock
+
+    async def fire_one(self) -> bool:
+        """Settle what is due now, in one transaction; whether there was anything."""
+        due = await self._store.read(next_due)
+        now = self._clock()
+        if due is None or due > now:
+            return False
+        return await self._store.write(fire_due, now) > 0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Fire until `stop` is set. The database's trouble is logged and tried again."""
+        while not stop.is_set():
+            pause = PAUSE
+            try:
+                pause = 0.0 if await self.fire_one() else await self._until_next()
+            except SQLAlchemyError:
+                log.exception("reminders could not be looked at; trying again")
+            if pause:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(stop.wait(), pause)
+
+    async def _until_next(self) -> float:
+        """Seconds until the next reminder is due, at most a pause: who waits for it is not kept waiting."""
+        due = await self._store.read(next_due)
+        seconds = PAUSE if due is None else (due - self._clock()).total_seconds()
+        return min(PAUSE, max(SHORTEST, seconds))

@@ -1,0 +1,1 @@
+"""How is everything saved into one file and brought back without saying anything twice?"""

@@ -1,0 +1,1 @@
+"""What is held about a candidate, how is it erased everywhere, and for how long is it kept?"""

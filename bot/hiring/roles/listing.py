@@ -1,0 +1,233 @@
+"""Which roles does somebody see in a list? Filters by state, team, place and free text, a page at a time."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import cast
+
+from sqlalchemy import Executable, Integer, String, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.hiring.people.loosely import loose
+from bot.hiring.people.permissions import Viewer, may_see_reasons, seen_by
+from bot.hiring.roles.deciding import difference
+from bot.hiring.roles.naming import visible_roles
+from bot.models import Role
+from bot.models.role import RoleState
+
+PAGE = 8  # roles on one page
+
+_STATES: dict[str, frozenset[RoleState]] = {
+    "open": frozenset({RoleState.OPEN}),
+    "closed": frozenset({RoleState.CLOSED}),
+    "filled": frozenset({RoleState.CLOSED}),
+    "hold": frozenset({RoleState.ON_HOLD}),
+    "paused": frozenset({RoleState.ON_HOLD}),
+    "draft": frozenset({RoleState.DRAFT}),
+    "drafts": frozenset({RoleState.DRAFT}),
+    "unsure": frozenset({RoleState.DRAFT}),
+    "all": frozenset(RoleState),
+    "everything": frozenset(RoleState),
+}
+_CURRENT = frozenset({RoleState.OPEN, RoleState.ON_HOLD})
+_ORDER = {RoleState.OPEN: 0, RoleState.ON_HOLD: 1, RoleState.DRAFT: 2, RoleState.CLOSED: 3}
+_SHOWN = (
+    "id",
+    "number",
+    "title",
+    "state",
+    "location",
+    "remote",
+    "team",
+    "employment",
+    "owner_id",
+    "backup_id",
+    "recruiter_ids",
+    "posting_state",
+    "posting_reason",
+)
+_FIELD = re.compile(r"\b(team|place|in|location|state)\s*[:=]\s*(\"[^\"]*\"|“[^”]*”|\S+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a list is narrowed to. No state named: what is open or on hold."""
+
+    states: frozenset[RoleState] = _CURRENT
+    team: str = ""
+    place: str = ""
+    text: str = ""
+
+    @property
+    def has_words(self) -> bool:
+        """Whether it takes our loose comparison of words, which a database can't do."""
+        return bool(self.team or self.place or self.text)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything was asked for at all."""
+        return self != Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list."""
+
+    role_id: int
+    handle: str
+    title: str
+    state: RoleState
+    place: str | None
+    team: str | None
+    employment: str | None
+    lacks_owner: bool  # shown to deciders
+    differs: bool  # the repository says otherwise; shown to deciders
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list. `number` counts from 1."""
+
+    entries: tuple[Entry, ...]
+    total: int
+    states: dict[RoleState, int]  # how many of each there are on all pages
+    number: int
+    pages: int
+    filters: Filters
+    words: str  # what was typed, so that a button can ask for the next page
+
+
+def parse_filters(words: str) -> Filters:
+    """Filters from what people type: `open`, `hold`, `draft`, `closed`, `all`, `team:infra`, `in:berlin`, and free words."""
+    named: dict[str, str] = {}
+
+    def take(match: re.Match[str]) -> str:
+        field = match[1].lower()
+        named["place" if field in ("in", "location") else field] = match[2].strip('"“”')
+        return " "
+
+    rest = _FIELD.sub(take, words).split()
+    states: set[RoleState] = set(_STATES.get(named.get("state", "").lower(), ()))
+    free: list[str] = []
+    for word in rest:
+        if word.lower() in _STATES:
+            states |= _STATES[word.lower()]
+        elif not (word.lower() == "on" and "hold" in words.lower()):
+            free.append(word)
+    return Filters(frozenset(states) or _CURRENT, named.get("team", ""), named.get("place", ""), " ".join(free))
+
+
+def list_roles(session: Session, viewer: Viewer, words: str, page: int = 1) -> Page:
+    """The roles that fit, open ones first, newest first. A page that no longer exists becomes the last one."""
+    filters = parse_filters(words)
+    if filters.has_words:
+        fitting = [role for role in visible_roles(session, viewer, states=filters.states) if _fits(role, filters)]
+        fitting.sort(key=lambda role: (_ORDER[role.state], -role.number))
+        states = dict(Counter(role.state for role in fitting))
+    else:
+        states = _counted(session, viewer, filters.states)
+    total = sum(states.values())
+    pages = max(1, -(-total // PAGE))
+    number = min(max(page, 1), pages)
+    first = (number - 1) * PAGE
+    shown = fitting[first : first + PAGE] if filters.has_words else _paged(session, viewer, states, first)
+    return Page(
+        entries=tuple(entry(role, viewer) for role in shown),
+        total=total,
+        states=states,
+        number=number,
+        pages=pages,
+        filters=filters,
+        words=words,
+    )
+
+
+def _counted(session: Session, viewer: Viewer, states: frozenset[RoleState]) -> dict[RoleState, int]:
+    given = {"workspace": viewer.workspace_id, "me": viewer.slack_id}
+    return {row[0]: row[1] for row in session.execute(_count_query(_kind(viewer), states), given)}
+
+
+def _paged(session: Session, viewer: Viewer, states: Mapping[RoleState, int], first: int) -> list[Role]:
+    """One page, cut by the database, which finds each state's roles in order: a thousand roles cost no more than ten."""
+    shown: list[Role] = []
+    query = _page_query(_kind(viewer))
+    given = {"workspace": viewer.workspace_id, "me": viewer.slack_id}
+    for state in sorted(states, key=_ORDER.__getitem__):
+        if first < states[state] and len(shown) < PAGE:
+            cut = {"state": state, "first": first, "most": PAGE - len(shown)}
+            shown += cast("Sequence[Role]", session.execute(query, {**given, **cut}).all())  # rows with these attributes
+        first = max(0, first - states[state])
+    return shown
+
+
+def _kind(viewer: Viewer) -> Viewer:
+    return Viewer("", "", is_decider=viewer.is_decider, is_guest=viewer.is_guest, is_outsider=viewer.is_outsider)
+
+
+@cache  # made once for each kind of viewer: making a statement costs more than running it
+def _count_query(kind: Viewer, states: frozenset[RoleState]) -> Executable:
+    role = Role.__table__.c
+    mine = role.workspace_id == bindparam("workspace", type_=String)
+    count = select(role.state, func.count()).where(mine, or_(*(role.state == one for one in sorted(states))), seen_by(kind))
+    return count.group_by(role.state)
+
+
+@cache
+def _page_query(kind: Viewer) -> Executable:
+    role = Role.__table__.c  # rows, not objects: they are only looked at
+    mine = role.workspace_id == bindparam("workspace", type_=String)
+    page = select(*(role[name] for name in _SHOWN)).where(mine, role.state == bindparam("state"), seen_by(kind))
+    return (
+        page.order_by(role.number.desc()).offset(bindparam("first", type_=Integer)).limit(bindparam("most", type_=Integer))
+    )
+
+
+def entry(role: Role, viewer: Viewer) -> Entry:
+    """What a list shows of a role to this viewer."""
+    told = may_see_reasons(viewer, role)
+    return Entry(
+        role_id=role.id,
+        handle=f"R-{role.number}",
+        title=role.title,
+        state=role.state,
+        place=place_of(role),
+        team=role.team,
+        employment=role.employment,
+        lacks_owner=told and role.owner_id is None and role.state is not RoleState.CLOSED,
+        differs=told and difference(role) is not None,
+    )
+
+
+def place_of(role: Role) -> str | None:
+    """Where the work is, for people: "Berlin", "Berlin; Lisbon · remote", "Remote"."""
+    remote = (role.remote or "").strip()
+    if remote.lower() in ("", "no", "false"):
+        return role.location
+    word = "remote" if remote.lower() in ("yes", "true") else remote
+    if not role.location:
+        return word[:1].upper() + word[1:]
+    return role.location if loose(word) in loose(role.location) else f"{role.location} · {word}"
+
+
+def _fits(role: Role, filters: Filters) -> bool:
+    if role.state not in filters.states:
+        return False
+    if not _has(filters.team, [role.team]):
+        return False
+    if not _has(filters.place, [role.location, role.remote and f"{role.remote} remote"]):
+        return False
+    told = [role.title, role.subtitle, role.team, role.location, role.remote, role.employment, role.handle, *role.tags]
+    return _has(filters.text, told)
+
+
+def _has(wanted: str, told: Iterable[str | None]) -> bool:
+    """Whether each wanted word begins a word of what is told."""
+    parts = loose(wanted).split()
+    if not parts:
+        return True
+    words = loose(" ".join(text for text in told if text)).split()
+    return all(any(word.startswith(part) for word in words) for part in parts)
