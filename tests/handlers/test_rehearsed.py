@@ -8,7 +8,7 @@ from bot.database import Store
 from bot.delivery.protocols import Claimed, Outgoing
 from bot.models import Delivery
 from handlers.rendering import WITHHELD, SlackRenderer
-from tests.bot.hiring.people.people.company import found_company
+from tests.bot.hiring.company import found_company
 from tests.casting import some_settings
 
 

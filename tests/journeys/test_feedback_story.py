@@ -14,7 +14,7 @@ from bot.hiring.interviews.reminder_loop import ReminderLoop
 from bot.localslack.driver import Someone
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.models import ScorecardRevision
-from tests.bot.hiring.people.people.test_feedback_words import table
+from tests.bot.hiring.feedback.test_words import table
 from tests.journeys.hiring_team import BOT, add_sam, jump, plan
 from tests.journeys.running_bot import RunningBot, running_bot
 

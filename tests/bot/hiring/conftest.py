@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.database import Store
-from tests.bot.hiring.people.people.company import Company, found_company
+from tests.bot.hiring.company import Company, found_company
 
 
 @pytest.fixture

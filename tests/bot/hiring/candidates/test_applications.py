@@ -30,7 +30,7 @@ from bot.models import (
 )
 from bot.models.candidate import StageKind
 from bot.models.interview import InterviewState
-from tests.bot.hiring.people.people.company import GUS, JONAS, MAIL, MARTA, NAME, NOOR, OLGA, PRIYA, Company
+from tests.bot.hiring.company import GUS, JONAS, MAIL, MARTA, NAME, NOOR, OLGA, PRIYA, Company
 
 
 def test_added_candidate_stands_at_the_first_stage(sam: Company) -> None:

@@ -22,7 +22,7 @@ from bot.hiring.candidates.merging import merge_candidates
 from bot.hiring.people.permissions import Viewer
 from bot.models import Application, ApplicationEvent, Candidate, CandidateMerge, Follower, Role
 from bot.models.role import CloseReason, RoleState
-from tests.bot.hiring.people.people.company import JONAS, MARTA, NOOR, OLGA, PRIYA, WORKSPACE, Company
+from tests.bot.hiring.company import JONAS, MARTA, NOOR, OLGA, PRIYA, WORKSPACE, Company
 
 Work = Callable[[Session], Any]
 

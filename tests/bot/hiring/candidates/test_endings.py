@@ -20,8 +20,8 @@ from bot.models import Application, Candidate, Delivery, Ending, Interview, Lane
 from bot.models.candidate import StageKind
 from bot.models.interview import InterviewState
 from bot.models.role import CloseReason, RoleState
+from tests.bot.hiring.company import BEN, JONAS, MARTA, MONDAY, NOOR, OLGA, PRIYA, SETTINGS, WORKSPACE, Company
 from tests.bot.hiring.following.watching import Watch
-from tests.bot.hiring.people.people.company import BEN, JONAS, MARTA, MONDAY, NOOR, OLGA, PRIYA, SETTINGS, WORKSPACE, Company
 
 
 def questions(company: Company) -> list[tuple[str, str | None]]:

@@ -17,7 +17,7 @@ from bot.hiring.interviews.firing import next_due
 from bot.hiring.people.people import is_on_team
 from bot.hiring.people.permissions import Viewer
 from bot.models import Application, Base, Candidate, CandidateName, Delivery, Role
-from tests.bot.hiring.people.people.company import MARTA, OLGA, PRIYA, WORKSPACE, Company
+from tests.bot.hiring.company import MARTA, OLGA, PRIYA, WORKSPACE, Company
 
 HEAD = "external id,name,email,role,stage,stage since\n"
 

@@ -29,7 +29,7 @@ from bot.hiring.privacy.privacy import export_candidate
 from bot.hiring.roles.deciding import Act
 from bot.models import Application, Candidate, Channel, Person, Role, Scorecard
 from bot.models.feedback import Call
-from tests.bot.hiring.people.people.company import (
+from tests.bot.hiring.company import (
     BEN,
     GUS,
     JONAS,

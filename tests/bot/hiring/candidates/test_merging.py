@@ -32,7 +32,7 @@ from bot.models import (
 )
 from bot.models.candidate import StageKind
 from bot.models.feedback import Call
-from tests.bot.hiring.people.people.company import BEN, JONAS, MARTA, NOOR, OLGA, PRIYA, Company
+from tests.bot.hiring.company import BEN, JONAS, MARTA, NOOR, OLGA, PRIYA, Company
 
 TABLES = (Candidate, CandidateName, Application, Interview, Scorecard, Follower)
 PASSING = {("application", "revision"), ("interview", "sequence")}  # count changes, whichever

@@ -18,7 +18,7 @@ from bot.models import Application, ApplicationEvent, AuditEntry, Interview
 from bot.models.candidate import StageKind
 from bot.models.feedback import Call
 from bot.models.interview import InterviewState
-from tests.bot.hiring.people.people.company import BEN, JONAS, MARTA, OLGA, PRIYA, Company, at
+from tests.bot.hiring.company import BEN, JONAS, MARTA, OLGA, PRIYA, Company, at
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from bot.hiring.interviews.interviews import mark_not_held
 from bot.models import Application, ApplicationEvent, Message, ScorecardRevision
 from bot.models.feedback import Call, ScorecardState
 from bot.models.interview import NotHeld
-from tests.bot.hiring.people.people.company import JONAS, MARTA, NOOR, OLGA, WORKSPACE, Company, at
+from tests.bot.hiring.company import JONAS, MARTA, NOOR, OLGA, WORKSPACE, Company, at
 
 DM, CHANNEL, CARD = "D0JONAS", "G0HIRINGENG", "9.0"
 TUESDAY = date(2026, 3, 17)

@@ -27,7 +27,7 @@ from bot.hiring.interviews.interviews import mark_not_held
 from bot.models import Application, ApplicationEvent, FocusArea, ScorecardRevision
 from bot.models.feedback import Call, ScorecardState
 from bot.models.interview import NotHeld
-from tests.bot.hiring.people.people.company import JONAS, MARTA, NOOR, PRIYA, TESS, WORKSPACE, Company, at
+from tests.bot.hiring.company import JONAS, MARTA, NOOR, PRIYA, TESS, WORKSPACE, Company, at
 
 DM = "D0JONAS"
 TUESDAY = date(2026, 3, 17)

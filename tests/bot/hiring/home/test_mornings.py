@@ -21,7 +21,7 @@ from bot.hiring.privacy.retention import RUNNING_OUT, forget_overdue, keep_candi
 from bot.models import Application, Candidate, Delivery, Digest, Lane, Retention, Role
 from bot.models.home import DigestSkip
 from handlers.rendering import SlackRenderer
-from tests.bot.hiring.people.people.company import BEN, JONAS, MARTA, NOOR, OLGA, PRIYA, SETTINGS, WORKSPACE, Company, at
+from tests.bot.hiring.company import BEN, JONAS, MARTA, NOOR, OLGA, PRIYA, SETTINGS, WORKSPACE, Company, at
 
 
 def stuck(company: Company, reader: str = MARTA) -> list[tuple[Slip, str]]:

@@ -17,8 +17,8 @@ from bot.hiring.people.availability import go_away, mute, unmute
 from bot.models import Delivery, Lane, Person, Reminder, Role
 from bot.models.feedback import Call
 from bot.models.reminder import ReminderState
-from tests.bot.hiring.people.people.company import BEN, JONAS, MARTA, NOOR, SETTINGS, WORKSPACE, Company, at
-from tests.bot.hiring.people.people.test_reminding import london, run_until
+from tests.bot.hiring.company import BEN, JONAS, MARTA, NOOR, SETTINGS, WORKSPACE, Company, at
+from tests.bot.hiring.interviews.test_reminding import london, run_until
 
 NUDGES, OWED = "scorecard_nudges", "scorecards_owed"
 

@@ -30,7 +30,7 @@ from bot.hiring.interviews.interviews import (
 from bot.models import Delivery, Interview, Lane, Reminder, Seat
 from bot.models.interview import InterviewState, NotHeld, SeatState
 from bot.models.reminder import ReminderState
-from tests.bot.hiring.people.people.company import GUS, JONAS, MARTA, NOOR, OLGA, PRIYA, TESS, Company, at
+from tests.bot.hiring.company import GUS, JONAS, MARTA, NOOR, OLGA, PRIYA, TESS, Company, at
 
 
 def told(company: Company) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ from bot.hiring.interviews.unaccepted import unaccepted_for
 from bot.hiring.people.availability import go_away
 from bot.models import Candidate, Interview, LoopDraft, Reminder, Seat
 from bot.models.interview import SeatState
-from tests.bot.hiring.people.people.company import BEN, JONAS, MARTA, NOOR, OLGA, PRIYA, TESS, Company, at
+from tests.bot.hiring.company import BEN, JONAS, MARTA, NOOR, OLGA, PRIYA, TESS, Company, at
 
 BERLIN = "Europe/Berlin"
 

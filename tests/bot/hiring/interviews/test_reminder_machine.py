@@ -43,7 +43,7 @@ from bot.models.delivery import DeliveryState
 from bot.models.feedback import Call
 from bot.models.interview import NotHeld
 from bot.models.reminder import ReminderState
-from tests.bot.hiring.people.people.company import (
+from tests.bot.hiring.company import (
     BEN,
     JONAS,
     MARTA,
@@ -55,7 +55,7 @@ from tests.bot.hiring.people.people.company import (
     Company,
     found_company,
 )
-from tests.bot.hiring.people.people.reminder_model import Chair, Key, Model, Talk
+from tests.bot.hiring.interviews.reminder_model import Chair, Key, Model, Talk
 
 INTERVIEWERS = (JONAS, NOOR, TESS)
 TOLD = (MARTA, BEN)

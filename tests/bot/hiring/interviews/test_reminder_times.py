@@ -14,7 +14,7 @@ from bot.hiring.interviews.reminder_times import Due, Meeting, after_interview, 
 from bot.hiring.people.working_time import Absence, WorkingTime
 from bot.models.reminder import ReminderKind, SkipReason
 from bot.timeutil import instant_of, next_clock_change
-from tests.bot.hiring.people.people.clock_oracle import Walker, clock_changes, instant, minute_of
+from tests.bot.hiring.interviews.clock_oracle import Walker, clock_changes, instant, minute_of
 
 SAMPLE = [
     "Europe/Berlin",

@@ -15,7 +15,7 @@ from bot.models import CandidateShown, Delivery, Lane, Reminder
 from bot.models.delivery import DeliveryState
 from bot.models.feedback import Call
 from bot.models.reminder import ReminderKind, ReminderState, SkipReason
-from tests.bot.hiring.people.people.company import BEN, JONAS, MARTA, NOOR, TESS, Company, at
+from tests.bot.hiring.company import BEN, JONAS, MARTA, NOOR, TESS, Company, at
 
 THURSDAY = date(2026, 3, 26)
 

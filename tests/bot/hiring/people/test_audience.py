@@ -22,7 +22,7 @@ from bot.hiring.people.audience import (
 from bot.hiring.people.workspace import ChannelFacts, PersonFacts, remember_channels
 from bot.models import Application, CandidateShown, Delivery, Lane, Message
 from bot.models.delivery import DeliveryState
-from tests.bot.hiring.people.people.company import GUS, JONAS, MARTA, NOOR, PRIYA, WORKSPACE, Company
+from tests.bot.hiring.company import GUS, JONAS, MARTA, NOOR, PRIYA, WORKSPACE, Company
 
 HIRING = "G0HIRINGENG"
 PRIVATE = ChannelFacts(HIRING, "hiring-eng", is_private=True, is_member=True)

@@ -29,7 +29,7 @@ from bot.models.delivery import DeliveryState
 from bot.models.feedback import Call
 from bot.models.reminder import ReminderState
 from bot.settings import Privacy
-from tests.bot.hiring.people.people.company import (
+from tests.bot.hiring.company import (
     JONAS,
     MAIL,
     NAME,
