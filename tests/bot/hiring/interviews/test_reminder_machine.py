@@ -20,7 +20,7 @@ from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from bot.database import Base, Store
-from bot.hiring import application_records
+from bot.hiring.candidates import application_records
 from bot.hiring.feedback.scorecard_texts import Filled
 from bot.hiring.feedback.scorecards import fill_scorecard, withdraw_scorecard
 from bot.hiring.interviews.departures import settle_departures
