@@ -34,6 +34,7 @@ class BotProcess:
             "ROLECALL_SETTLE_SECONDS": "0.3",
             "ROLECALL_HTTP_TIMEOUT_SECONDS": "2",
             "ROLECALL_CHANNEL_INTERVAL_SECONDS": "0.05",
+            "ROLECALL_POSTS_PER_MINUTE": "0",
             "ROLECALL_PAGES": '{"wait_minutes": 0}',  # the pages of invented companies are nowhere
             **variables,
         }

@@ -77,6 +77,7 @@ def settings_for(slack: DrivenLocalSlack, **changes: Any) -> Settings:
         "privacy": UNTIL_REBOOT,
         "pages": Pages(wait_minutes=0),  # real companies' websites are not asked, invented ones are nowhere
         "channel_interval_seconds": 0.0,
+        "posts_per_minute": 0,  # the local Slack is not strict here; at Slack's pace each edit would take 1.2 s
         "settle_seconds": 0.2,
         "http_timeout_seconds": 2.0,
         **changes,
