@@ -83,11 +83,11 @@ class Driver:
         self.post("clock", jump=((days * 24 + hours) * 60 + minutes) * 60 + seconds)
 
     def waits_for(self, look: Callable[[], T | None], what: Callable[[], str], patience: float | None = None) -> T:
-        """Look again and again until `look` finds something; raises NotSeen(what())."""
+        """Look again and again until `look` finds something, neither None nor False; raises NotSeen(what())."""
         until = time.monotonic() + (self.patience if patience is None else patience)
         while True:
             found = look()
-            if found is not None:
+            if found is not None and found is not False:
                 return found
             if time.monotonic() > until:
                 raise NotSeen(what())
