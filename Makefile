@@ -13,7 +13,7 @@ demo: $(VENV)/.run  ## set up, then run the whole product against the local Slac
 	@$(BIN)/rolecall demo
 
 test: $(VENV)/.dev  ## set up, then run the tests (SQLite and PostgreSQL, no server to install)
-	@$(BIN)/python -m pytest -n 4 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 check: $(VENV)/.dev  ## formatting, lint, types, the import contract
 	@$(BIN)/ruff format --check .
