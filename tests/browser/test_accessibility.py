@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -18,13 +20,19 @@ def faults(page: Page) -> list[str]:
     return [f"{rule['impact']} {rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]]
 
 
-@pytest.mark.parametrize("surface", SURFACES, ids=lambda surface: surface.__name__)
-def test_axe_finds_no_fault_in_light_and_dark(page_as: PageAs, surface: Surface) -> None:
+Scheme: TypeAlias = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+EACH_IN_ONE = [pytest.param(one, (SCHEMES[nth % 2],), id=one.__name__) for nth, one in enumerate(SURFACES)]
+EACH_IN_BOTH = [pytest.param(one, SCHEMES, id=f"{one.__name__}-both", marks=pytest.mark.proof) for one in SURFACES]
+
+
+@pytest.mark.parametrize(("surface", "schemes"), [*EACH_IN_ONE, *EACH_IN_BOTH])
+def test_axe_finds_no_fault_in_light_and_dark(page_as: PageAs, surface: Surface, schemes: tuple[Scheme, ...]) -> None:
     page = page_as("U0PRIYA", RANDOM if surface is empty else "C0JOBS")
     surface(page)
-    assert faults(page) == []
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    assert faults(page) == []
+    for scheme in schemes:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        assert faults(page) == []
 
 
 @pytest.mark.parametrize("width", [900, 600])

@@ -198,7 +198,7 @@ def transcript(slack: DrivenLocalSlack) -> list[tuple[str, ...]]:
     ("name", "expected"),
     [
         pytest.param("tilt-dev+tilt.build", TILT, id="tilt", marks=pytest.mark.proof),  # a minute
-        pytest.param("louy2+website", OXIDE, id="oxide"),
+        pytest.param("louy2+website", OXIDE, id="oxide", marks=pytest.mark.proof),  # half a minute
     ],
 )
 def test_a_real_history_followed_commit_by_commit_says_what_a_reader_would_want(
