@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import secrets
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from bot.delivery.turns import take_turn
 from bot.hiring.keeping.restoring import Hold, adopt, held, known_threads
 from bot.hiring.people.people import operators
 from bot.hiring.privacy.privacy import erase_again
+from bot.pausing import stopped_within
 from bot.settings import Settings
 from handlers.directory import Installation
 from handlers.operating.archive import SlackArchive
@@ -53,7 +53,7 @@ class Holding:
             if await self.store.write(take_turn, workspace_id, "restore", me, TURN_SECONDS):
                 await self._try_to_look_back(hold, stop)
             else:
-                await _pause(stop, LOOKS)
+                await stopped_within(stop, LOOKS)
 
     async def wait(self, stop: asyncio.Event) -> None:
         """Ask the operators, and wait until one of them releases the bot, or `stop` is set."""
@@ -63,8 +63,7 @@ class Holding:
             return
         log.warning("held after a restore: nothing is sent until an operator presses [Release], or `rolecall release`")
         await self._ask(hold)
-        while not stop.is_set():
-            await _pause(stop, LOOKS)
+        while not await stopped_within(stop, LOOKS):
             if await self.store.read(held, workspace_id) is None:
                 log.info("released")
                 return
@@ -77,7 +76,7 @@ class Holding:
             found = await archive.ours_since((hold.made_at - BEFORE).timestamp(), threads)
         except DeliveryError as error:
             log.warning("what was sent since the backup can't be read (%s); trying again", error.reason)
-            await _pause(stop, AGAIN)
+            await stopped_within(stop, AGAIN)
             return
         after = await self.store.write(adopt, workspace_id, found, hold, now)
         erased = await self.store.write(erase_again, self.settings, now)
@@ -108,8 +107,3 @@ class Holding:
 
 async def _turn_page() -> None:
     """There is little to read yet."""
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stop.wait(), seconds)

@@ -32,6 +32,7 @@ from bot.hiring.interviews.reminder_loop import ReminderLoop
 from bot.hiring.people.channels import channel_id, knows_channels
 from bot.hiring.people.people import operators
 from bot.migrations.standing import bring_up_to_date
+from bot.pausing import stopped_within
 from bot.settings import Settings
 from bot.timeutil import utc_now
 from handlers.app import build_app
@@ -177,18 +178,14 @@ async def _poll(bot: Bot, stop: asyncio.Event) -> None:
     workspace_id = bot.installation.workspace_id
     while not await bot.store.read(knows_channels, workspace_id) and not stop.is_set():
         log.warning("Slack does not list the channels yet; nothing is announced until it does")
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), SLACK_PAUSE)
+        await stopped_within(stop, SLACK_PAUSE)
         await bot.directory.learn_workspace(workspace_id, bot.clock())
     await bot.poller.run(stop)
 
 
 async def _check_members(bot: Bot, stop: asyncio.Event) -> None:
     """Who is in private channels decides whether candidates are named there; joins and leaves may be missed."""
-    while not stop.is_set():
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), MEMBERS_PAUSE)
-            return
+    while not await stopped_within(stop, MEMBERS_PAUSE):
         try:
             await bot.directory.check_members(bot.installation.workspace_id, bot.clock())
         except SQLAlchemyError:
@@ -212,8 +209,7 @@ async def _installation(client: AsyncWebClient, store: Store, clock: Clock, stop
         if found is not None:
             return found
         log.warning("Slack does not say who we are; trying again in %.0f s (`rolecall doctor` tells more)", pause)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), pause)
+        if await stopped_within(stop, pause):
             raise SettingsFault(name="SLACK_BOT_TOKEN", problem="Slack never took it.", fix="Run `rolecall doctor`.")
         pause = min(pause * 2, LONGEST_PAUSE)
 

@@ -20,6 +20,7 @@ from bot.database import Store
 from bot.delivery.claiming import Clock
 from bot.delivery.clock import database_clock
 from bot.models.delivery import Turn
+from bot.pausing import stopped_within
 
 log = logging.getLogger(__name__)
 
@@ -67,8 +68,7 @@ class TurnTaker:
             return
         while not stop.is_set():
             await self._beat()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), self._lease / BEATS)
+            await stopped_within(stop, self._lease / BEATS)
         if self._mine:
             self._mine = False
             with contextlib.suppress(DBAPIError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -15,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.database import Store
 from bot.hiring.home.views import Outcome, begin_publishing, end_publishing, next_home
 from bot.hiring.privacy.files import next_file, settle_file
+from bot.pausing import stopped_within
 from bot.settings import Settings
 from handlers.home.blocks import home_view
 from handlers.replies import SLACK_TROUBLE
@@ -99,5 +99,4 @@ class HomeLoop:
             except SQLAlchemyError:
                 log.exception("App Home could not be looked at; trying again")
                 busy = False
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), APART if busy else PAUSE)
+            await stopped_within(stop, APART if busy else PAUSE)

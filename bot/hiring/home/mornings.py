@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from bot.database import Store
 from bot.hiring.home.digest_upkeep import newest_event, show_digests_again
 from bot.hiring.home.slipping_digest import derive_digests, fire_digests, next_digest
 from bot.hiring.privacy.retention import forget_overdue, list_ahead
+from bot.pausing import stopped_within
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -64,8 +64,7 @@ class MorningLoop:
                 log.exception("mornings could not be looked at; trying again")
                 busy = False
             if not busy:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), PAUSE)
+                await stopped_within(stop, PAUSE)
 
 
 def _derive(session: Session, workspace_id: str, settings: Settings, now: datetime) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable
 from datetime import datetime
@@ -12,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.database import Store
 from bot.hiring.interviews.firing import fire_due, next_due
+from bot.pausing import stopped_within
 
 log = logging.getLogger(__name__)
 
@@ -42,8 +42,7 @@ class ReminderLoop:
             except SQLAlchemyError:
                 log.exception("reminders could not be looked at; trying again")
             if pause:
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(stop.wait(), pause)
+                await stopped_within(stop, pause)
 
     async def _until_next(self) -> float:
         """Seconds until the next reminder is due, at most a pause: who waits for it is not kept waiting."""
