@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Claimed, Outgoing, OutgoingFile, TakeDown
-from bot.hiring.candidates.candidate_looks import InterviewLook, look_at_interview, look_for_rendering, name_for, person_name
+from bot.hiring.candidates.candidate_looks import look_at_interview, look_for_rendering, name_for, person_name
 from bot.hiring.candidates.candidates import shown_name
 from bot.hiring.interviews.calendar_files import CalendarEvent, calendar_file
 from bot.hiring.interviews.departures import ROLE_PASSED
@@ -89,7 +90,7 @@ def _reminder(session: Session, delivery: Claimed, now: datetime) -> Outgoing | 
         name_for(session, interview, delivery.channel, now),
         f"{role.handle} {link(role.url, role.title) or inline(role.title)}",
         own_wall(session, interview, delivery.channel),
-        ", ".join(one.focus for one in _others(session, interview)),
+        ", ".join(_other_focuses(session, interview)),
         delivery.channel,
         now,
     )
@@ -151,13 +152,14 @@ def _calendar(session: Session, delivery: Claimed, _now: datetime) -> Outgoing |
     return Outgoing(text, files=(OutgoingFile("interview.ics", calendar_file(event), f"Interview {title}"),))
 
 
-def _others(session: Session, interview: Interview) -> list[InterviewLook]:
-    query = select(Interview).where(
+def _other_focuses(session: Session, interview: Interview) -> Sequence[str]:
+    """What the other interviews of the loop are about."""
+    query = select(Interview.focus).where(
         Interview.application_id == interview.application_id,
         Interview.id != interview.id,
         Interview.state == InterviewState.PLANNED,
     )
-    return [look_at_interview(session, one) for one in session.scalars(query.order_by(Interview.starts_at))]
+    return session.scalars(query.order_by(Interview.starts_at)).all()
 
 
 def _taken_down(_session: Session, _delivery: Claimed, _now: datetime) -> TakeDown:

@@ -35,6 +35,7 @@ from tests.chaos.counting import _pages
 from tests.chaos.upgrade import emptied
 
 TEAM = "T0CHAOS"
+LOOP = 5  # interviews of one candidate
 ALLOWED = 1.0  # seconds beyond what the limits force, p99
 SETTLING_SECONDS = 8.0  # until the replicas have started
 
@@ -62,25 +63,20 @@ def arm(url: str, number: int, places: dict[str, str], due: datetime) -> None:
     with store.begin() as session:
         role = added(session, a_role(1, "Backend Engineer", utc_now(), workspace_id=TEAM))
         session.add_all([Lane(**common, channel=person, place=place) for person, place in places.items()])
-        candidate = Candidate(**common, number=1, hidden_from=[], created_at=utc_now(), created_by="U0PRIYA")
-        session.add(candidate)
-        session.flush()
-        application = Application(
-            **common,
-            candidate_id=candidate.id,
-            role_id=role.id,
-            stage="loop",
-            kind=StageKind.LOOP,
-            stage_since=utc_now(),
-            created_at=utc_now(),
+        ids, loops = range(1, number + 1), range(1, -(-number // LOOP) + 1)
+        candidates = [
+            {**common, "number": n, "hidden_from": [], "created_at": utc_now(), "created_by": "U0PRIYA"} for n in loops
+        ]
+        session.execute(insert(Candidate), [{**one, "id": one["number"]} for one in candidates])
+        stage = {"stage": "loop", "kind": StageKind.LOOP, "stage_since": utc_now(), "created_at": utc_now()}
+        session.execute(
+            insert(Application), [{**common, **stage, "id": n, "candidate_id": n, "role_id": role.id} for n in loops]
         )
-        session.add(application)
-        session.flush()
-        ids = range(1, number + 1)
         wall = {"wall": f"{starts:%Y-%m-%d %H:%M}", "zone": "UTC"}
-        held = {"application_id": application.id, "starts_at": starts, "minutes": 45, "state": InterviewState.PLANNED}
+        held = {"starts_at": starts, "minutes": 45, "state": InterviewState.PLANNED}
         interview = {**common, **wall, **held, "timed_at": utc_now(), "planned_by": "U0PRIYA", "revision": 1, "sequence": 0}
-        session.execute(insert(Interview), [{**interview, "id": n, "focus": f"Focus {n}"} for n in ids])
+        about = [{"id": n, "application_id": (n - 1) // LOOP + 1, "focus": f"Focus {n}"} for n in ids]
+        session.execute(insert(Interview), [{**interview, **one} for one in about])
         seats = [{**common, "interview_id": n, "person_id": people[n % len(people)]} for n in ids]
         taken = {"is_shadow": False, "state": SeatState.ACCEPTED, "asked_at": utc_now(), "snoozes": 0}
         session.execute(insert(Seat), [{**seat, **taken} for seat in seats])
