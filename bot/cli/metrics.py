@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.database import Store
-from bot.delivery.upkeep import Backlog, backlog, outcomes
+from bot.delivery.upkeep import Backlog, backlog, oldest_age, outcomes
 from bot.hiring.interviews.lateness import worst_lateness
 from bot.models.delivery import DeliveryState
 from bot.models.posting import Source
@@ -85,9 +85,8 @@ class _Once:
 
 
 def _families(figures: Figures) -> Iterator[Metric]:
-    waits = [(figures.now - lane.oldest).total_seconds() for lane in figures.lanes if lane.parked_reason is None]
     text = "Seconds that the oldest delivery outside parked lanes has waited; the figure to be alarmed by."
-    yield GaugeMetricFamily("rolecall_oldest_undelivered_seconds", text, value=max([0.0, *waits]))
+    yield GaugeMetricFamily("rolecall_oldest_undelivered_seconds", text, value=oldest_age(figures.lanes, now=figures.now))
     lanes = GaugeMetricFamily("rolecall_lane_backlog", "Deliveries that wait, by channel.", labels=["channel", "parked"])
     for lane in figures.lanes:
         lanes.add_metric([lane.channel, "yes" if lane.parked_reason else "no"], lane.waiting)

@@ -184,10 +184,10 @@ def backlog(session: Session) -> list[Backlog]:
     return sorted(found, key=lambda lane: lane.oldest)
 
 
-def oldest_age(session: Session, *, now: datetime) -> float:
+def oldest_age(lanes: Sequence[Backlog], *, now: datetime) -> float:
     """Seconds that the oldest delivery that is not parked has waited; 0 when none does. The alarm is on this one."""
-    ages = [(now - lane.oldest).total_seconds() for lane in backlog(session) if lane.parked_reason is None]
-    return max(ages, default=0.0)
+    ages = [(now - lane.oldest).total_seconds() for lane in lanes if lane.parked_reason is None]
+    return max([0.0, *ages])  # a clock that was set back tells of no wait, not of one below nothing
 
 
 def outcomes(session: Session) -> dict[DeliveryState, int]:

@@ -93,10 +93,10 @@ async def test_the_backlog_tells_the_oldest_age_but_not_of_parked_lanes(desk: De
     await desk.drain()
     later = NOW + timedelta(seconds=90)
     with desk.store.reading() as session:
-        assert upkeep.oldest_age(session, now=later) == 0.0
+        assert upkeep.oldest_age(upkeep.backlog(session), now=later) == 0.0
     desk.say("waits", channel="C2")
     with desk.store.reading() as session:
-        assert upkeep.oldest_age(session, now=later) == 90.0
+        assert upkeep.oldest_age(upkeep.backlog(session), now=later) == 90.0
         lanes = {lane.channel: lane.waiting for lane in upkeep.backlog(session)}
         assert lanes == {"C1": 1, "C2": 1}
         assert upkeep.outcomes(session)[DeliveryState.QUEUED] == 2
