@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from slack_bolt.async_app import AsyncAck
@@ -29,11 +29,11 @@ def form(callback: View, title: str, submit: str, stored: str, *blocks: Block) -
     }
 
 
-def answer_form(title: str, reply: Reply) -> dict[str, Any]:
-    """A form that only shows an answer."""
+def answer_form(title: str, reply: Reply, callback: View = View.ANSWER) -> dict[str, Any]:
+    """A form that only shows an answer; nothing is submitted."""
     return {
         "type": "modal",
-        "callback_id": View.ANSWER,
+        "callback_id": callback,
         "title": plain(title, MAX_MODAL_TITLE),
         "close": plain("Close", MAX_MODAL_TITLE),
         "blocks": reply.message()["blocks"],
@@ -54,8 +54,27 @@ def entry(field: str, label: str, element: dict[str, Any], *, optional: bool = F
 
 def text_element(initial: str = "", most: int = 200) -> dict[str, Any]:
     """A line of text."""
-    element: dict[str, Any] = {"type": "plain_text_input", "max_length": most}
-    return {**element, "initial_value": cut(initial, most)} if initial else element
+    return begun({"type": "plain_text_input", "max_length": most}, "initial_value", cut(initial, most))
+
+
+def long_element(initial: str = "", most: int = 500) -> dict[str, Any]:
+    """Lines of text."""
+    return {**text_element(initial, most), "multiline": True}
+
+
+def person_element(chosen: str | None = None) -> dict[str, Any]:
+    """One person, by Slack's id."""
+    return begun({"type": "users_select"}, "initial_user", chosen)
+
+
+def people_element(chosen: Iterable[str] = ()) -> dict[str, Any]:
+    """Several people, by Slack's ids."""
+    return begun({"type": "multi_users_select"}, "initial_users", list(chosen))
+
+
+def begun(element: dict[str, Any], name: str, value: Any) -> dict[str, Any]:
+    """An element that begins with a value, where there is one: Slack takes no empty one."""
+    return {**element, name: value} if value else element
 
 
 def typed(view: Mapping[str, Any], field: str) -> Any:

@@ -80,7 +80,6 @@ class View(StrEnum):
     ROLE_CREATE = "role-create"
     ROLE_WRONG = "role-wrong"
     ROLE_FIND = "role-find"  # what is open, in a form of its own
-    ROLE_DONE = "role-done"  # what came of a form, with Undo; it has nothing to submit
     CANDIDATE_ADD = "candidate-add"
     CANDIDATE_FORGET = "candidate-forget"
     CANDIDATE_EDIT = "candidate-edit"

@@ -14,7 +14,7 @@ from bot.models.candidate import StageKind
 from handlers.candidates.blocks import role_of, who
 from handlers.candidates.cards import people_text
 from handlers.desk import Ask
-from handlers.forms import entry, form, metadata, text_element
+from handlers.forms import begun, entry, form, long_element, metadata, people_element, person_element, text_element
 from handlers.ids import Field, View
 from handlers.slack_text import inline, option, section, small
 
@@ -36,34 +36,31 @@ def add_form(ask: Ask, roles: Sequence[tuple[int, str, str]], name: str = "", ro
         entry(Field.NAME, "Name", text_element(name, 200)),
         entry(Field.MAIL, "Mail", {"type": "email_text_input"}, optional=True, hint="Finds the same person again."),
         entry(Field.ROLE, "Role", {"type": "static_select", "options": options, "initial_option": initial}),
-        entry(Field.EMPLOYEE, "Is a colleague", {"type": "users_select"}, optional=True, hint="They see nothing of it."),
-        entry(Field.HIDDEN_FROM, "Must not see it", {"type": "multi_users_select"}, optional=True),
+        entry(Field.EMPLOYEE, "Is a colleague", person_element(), optional=True, hint="They see nothing of it."),
+        entry(Field.HIDDEN_FROM, "Must not see it", people_element(), optional=True),
         small("The name is shown to the role's team and the interviewers only; everywhere else stands a codename."),
     )
 
 
 def edit_form(ask: Ask, application_id: int, handle: str, profile: Profile) -> dict[str, Any]:
     """What is known of a candidate. An employee that is chosen can be taken out by leaving the field empty."""
-    mail: dict[str, Any] = {"type": "email_text_input"}
-    employee: dict[str, Any] = {"type": "users_select"}
-    hidden: dict[str, Any] = {"type": "multi_users_select"}
-    if profile.mail:
-        mail["initial_value"] = profile.mail
-    if profile.employee_id:
-        employee["initial_user"] = profile.employee_id
-    if profile.hidden_from:
-        hidden["initial_users"] = list(profile.hidden_from)
     return form(
         View.CANDIDATE_EDIT,
         f"Edit {handle}",
         "Save",
         metadata(ask, application=application_id),
         entry(Field.NAME, "Name", text_element(profile.name, 200)),
-        entry(Field.MAIL, "Mail", mail, optional=True),
+        entry(Field.MAIL, "Mail", begun({"type": "email_text_input"}, "initial_value", profile.mail), optional=True),
         entry(Field.LINK, "Link to their profile", text_element(profile.link or "", 500), optional=True),
         entry(Field.ZONE, "Time zone", text_element(profile.zone or "", 60), optional=True, hint="Like Europe/Berlin."),
-        entry(Field.EMPLOYEE, "Is a colleague", employee, optional=True, hint="They see nothing of it."),
-        entry(Field.HIDDEN_FROM, "Must not see it", hidden, optional=True),
+        entry(
+            Field.EMPLOYEE,
+            "Is a colleague",
+            person_element(profile.employee_id),
+            optional=True,
+            hint="They see nothing of it.",
+        ),
+        entry(Field.HIDDEN_FROM, "Must not see it", people_element(profile.hidden_from), optional=True),
         small("What I posted about them is put right at once."),
     )
 
@@ -81,7 +78,7 @@ def end_form(ask: Ask, look: ApplicationLook, kind: StageKind, coming: int) -> d
         _LEADS[kind],
         metadata(ask, application=look.application_id, revision=look.revision, stage=kind.value),
         section(f"{who(look)} · {role_of(look)}, at *{inline(look.stage)}*.{planned}"),
-        entry(Field.REASON, "Why?", {**text_element("", 500), "multiline": True}, hint=STAYS_HERE),
+        entry(Field.REASON, "Why?", long_element(), hint=STAYS_HERE),
     )
 
 
@@ -89,7 +86,7 @@ def move_form(ask: Ask, look: ApplicationLook, stages: Sequence[Stage]) -> dict[
     """To which stage?"""
     options = [option(stage.name, stage.name) for stage in stages[:MOST_OPTIONS] if stage.name != look.stage]
     following = next((one for one in options if one["value"] == look.next_stage), None)
-    select = {"type": "static_select", "options": options, **({"initial_option": following} if following else {})}
+    select = begun({"type": "static_select", "options": options}, "initial_option", following)
     return form(
         View.CANDIDATE_MOVE,
         f"Move {look.handle}",
@@ -163,7 +160,6 @@ def stages_form(
     """A role's own stages. `others`: roles whose stages can be taken over."""
     taken = [option(f"{other} {name}", str(one)) for one, other, name in others[:MOST_OPTIONS]]
     kinds = ", ".join(StageKind)
-    area = {"type": "plain_text_input", "multiline": True, "max_length": 1500, "initial_value": text}
     copy = [entry(Field.STAGES_OF, "Or as for", {"type": "static_select", "options": taken}, optional=True)] if taken else []
     return form(
         View.ROLE_STAGES,
@@ -171,7 +167,7 @@ def stages_form(
         "Save",
         metadata(ask, role=role_id),
         section(f"*{inline(title)}*: one stage a line, with its kind behind it."),
-        entry(Field.STAGES, "Stages", area, optional=True, hint=f"Kinds: {kinds}."),
+        entry(Field.STAGES, "Stages", long_element(text, 1500), optional=True, hint=f"Kinds: {kinds}."),
         *copy,
         small("Who stands at a stage that goes away goes to the first one of its kind."),
     )

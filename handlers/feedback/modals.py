@@ -12,7 +12,7 @@ from bot.hiring.feedback.scorecard_texts import Filled
 from bot.models.feedback import Call
 from handlers.desk import Ask
 from handlers.feedback.blocks import CALL_WORDS
-from handlers.forms import entry, form, metadata, remembered, text_element, typed
+from handlers.forms import begun, entry, form, long_element, metadata, remembered, text_element, typed
 from handlers.ids import Field, View
 from handlers.slack_text import Block, inline, option, plain, section, small
 
@@ -36,14 +36,14 @@ def scorecard_form(ask: Ask, look: FormLook, note: str = "") -> dict[str, Any]:
         entry(
             Field.EVIDENCE,
             "What did you see and hear?",
-            _long(look.filled.remarks),
+            long_element(look.filled.remarks, LONGEST),
             optional=True,
             hint="Those who gave theirs read it once all are in.",
         ),
         entry(
             Field.PRIVATE_NOTE,
             "Private note",
-            _long(look.filled.private_note),
+            long_element(look.filled.private_note, LONGEST),
             optional=True,
             hint="Only the recruiters and the owner read it.",
         ),
@@ -149,23 +149,16 @@ def _stored(ask: Ask, look: FormLook) -> str:
 
 def _call_element(call: Call | None, *, is_known: bool) -> dict[str, Any]:
     options = [option(words, value.value) for value, words in CALL_WORDS.items()] + [option("I make no call", NO_CALL)]
-    element: dict[str, Any] = {"type": "radio_buttons", "options": options}
-    chosen = next((one for one in options if call and one["value"] == call.value), None)
-    return {**element, "initial_option": chosen} if chosen and is_known else element
+    chosen = next((one for one in options if call and is_known and one["value"] == call.value), None)
+    return begun({"type": "radio_buttons", "options": options}, "initial_option", chosen)
 
 
 def _rating(number: int, name: str, rubric: str, filled: Filled) -> Block:
     options = [option(str(value), str(value)) for value in (1, 2, 3, 4)]
-    element: dict[str, Any] = {"type": "static_select", "placeholder": plain("Not rated"), "options": options}
-    rated = filled.ratings.get(name)
-    if rated in (1, 2, 3, 4):
-        element["initial_option"] = options[rated - 1]
-    return entry(f"{Field.RATING}.{number}", name, element, optional=True, hint=rubric)
-
-
-def _long(initial: str) -> dict[str, Any]:
-    return {**text_element(initial, LONGEST), "multiline": True}
+    select = {"type": "static_select", "placeholder": plain("Not rated"), "options": options}
+    rated = next((one for one in options if one["value"] == str(filled.ratings.get(name))), None)
+    return entry(f"{Field.RATING}.{number}", name, begun(select, "initial_option", rated), optional=True, hint=rubric)
 
 
 def _reason(label: str, hint: str = "It is kept with the application.") -> Block:
-    return entry(Field.REASON, label, {**text_element(most=1000), "multiline": True}, hint=hint)
+    return entry(Field.REASON, label, long_element(most=1000), hint=hint)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.hiring.people.working_time import WorkingTime
 from handlers.desk import Ask
-from handlers.forms import entry, form, metadata, text_element
+from handlers.forms import begun, entry, form, metadata, text_element
 from handlers.ids import Field, View
 from handlers.slack_text import inline, option, section, small
 
@@ -26,13 +26,9 @@ def hours_form(ask: Ask, slack_zone: str | None, own_zone: str | None, clock: Wo
     )
     days = [option(word, str(day)) for day, word in DAYS.items()]
     chosen = [one for one in days if int(one["value"]) in clock.days]
-    boxes = {"type": "checkboxes", "options": days, **({"initial_options": chosen} if chosen else {})}
+    boxes = begun({"type": "checkboxes", "options": days}, "initial_options", chosen)
     muted = option("Mute reminders: only what is about to begin, and the question after it", "muted")
-    mutes: dict[str, Any] = {
-        "type": "checkboxes",
-        "options": [muted],
-        **({"initial_options": [muted]} if clock.is_muted else {}),
-    }
+    mutes = begun({"type": "checkboxes", "options": [muted]}, "initial_options", [muted] if clock.is_muted else [])
     return form(
         View.MY_HOURS,
         "Your hours",

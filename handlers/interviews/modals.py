@@ -7,7 +7,7 @@ from typing import Any
 from bot.hiring.candidates.candidate_looks import ApplicationLook, InterviewLook
 from bot.hiring.interviews.interviews import LONGEST, SHORTEST
 from handlers.desk import Ask
-from handlers.forms import entry, form, metadata, text_element
+from handlers.forms import entry, form, metadata, person_element, text_element
 from handlers.ids import Field, View
 from handlers.slack_text import inline, section, small
 
@@ -35,15 +35,14 @@ def swap_form(ask: Ask, application: ApplicationLook, look: InterviewLook) -> di
         **dict.fromkeys((one for one, _ in look.declined), "declined"),
         **{one.person_id: one.state for one in look.sitters},
     }
-    leaving = {"type": "users_select", "initial_user": next(iter(names))} if names else {"type": "users_select"}
     return form(
         View.INTERVIEW_SWAP,
         f"Swap for {application.handle}",
         "Swap",
         metadata(ask, interview=look.interview_id),
         section(_about(application, look)),
-        entry(Field.LEAVING, "Instead of", leaving),
-        entry(Field.COMING, "Now comes", {"type": "users_select"}),
+        entry(Field.LEAVING, "Instead of", person_element(next(iter(names), None))),
+        entry(Field.COMING, "Now comes", person_element()),
         small("Both are told by direct message."),
     )
 

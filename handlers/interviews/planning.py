@@ -10,7 +10,7 @@ from bot.hiring.interviews.interviews import MOST_INTERVIEWERS
 from bot.hiring.interviews.loop_plans import MOST_AT_ONCE, Entry, Here, Preview, Previewed
 from bot.hiring.interviews.planning_doubts import Doubt, DoubtKind
 from handlers.desk import Ask
-from handlers.forms import entry, form, metadata, text_element, typed
+from handlers.forms import begun, entry, form, metadata, people_element, text_element, typed
 from handlers.ids import Action, Field, View
 from handlers.interviews.modals import minutes_element
 from handlers.slack_text import Block, actions, button, inline, option, section, small
@@ -97,18 +97,17 @@ def _head(look: ApplicationLook) -> str:
 
 
 def _fields(one: Entry, number: int, of: int) -> list[Block]:
-    people = {"type": "multi_users_select", "max_selected_items": MOST_INTERVIEWERS}
-    shadows = {"type": "multi_users_select"}
+    interviewers = {**people_element(one.interviewers), "max_selected_items": MOST_INTERVIEWERS}
     head: list[Block] = [{"type": "divider"}, section(f"*Interview {number} of {of}*")] if of > 1 else []
     place = entry(named(Field.MEETING_PLACE, number), "Room or link", text_element(one.place or "", 300), optional=True)
     hint = "Each of them owes a scorecard."
     return [
         *head,
         entry(named(Field.FOCUS, number), "Focus area", text_element(one.focus, 80)),
-        entry(named(Field.INTERVIEWERS, number), "Interviewers", _chosen(people, one.interviewers), hint=hint),
-        entry(named(Field.SHADOWS, number), "Shadows", _chosen(shadows, one.shadows), optional=True),
-        entry(named(Field.DAY, number), "Day", _begun({"type": "datepicker"}, "initial_date", one.day)),
-        entry(named(Field.CLOCK, number), "Time", _begun({"type": "timepicker"}, "initial_time", one.clock)),
+        entry(named(Field.INTERVIEWERS, number), "Interviewers", interviewers, hint=hint),
+        entry(named(Field.SHADOWS, number), "Shadows", people_element(one.shadows), optional=True),
+        entry(named(Field.DAY, number), "Day", begun({"type": "datepicker"}, "initial_date", one.day)),
+        entry(named(Field.CLOCK, number), "Time", begun({"type": "timepicker"}, "initial_time", one.clock)),
         entry(named(Field.MINUTES, number), "Minutes", minutes_element(one.minutes or 45)),
         place,
     ]
@@ -116,17 +115,8 @@ def _fields(one: Entry, number: int, of: int) -> list[Block]:
 
 def _keep(look: ApplicationLook, *, keeps: bool) -> Block:
     choice = option(f"Keep it as the template of {look.role_handle}", "keep")
-    boxes: dict[str, Any] = {"type": "checkboxes", "options": [choice]}
-    boxes |= {"initial_options": [choice]} if keeps else {}
+    boxes = begun({"type": "checkboxes", "options": [choice]}, "initial_options", [choice] if keeps else [])
     return entry(Field.TEMPLATE, "The next loop of this role", boxes, optional=True)
-
-
-def _chosen(element: dict[str, Any], people: Sequence[str]) -> dict[str, Any]:
-    return {**element, "initial_users": list(people)} if people else element
-
-
-def _begun(element: dict[str, Any], name: str, value: str | None) -> dict[str, Any]:
-    return {**element, name: value} if value else element
 
 
 def _read(view: Mapping[str, Any], number: int) -> Entry:

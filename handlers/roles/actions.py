@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import NotFound
 from bot.hiring.people.permissions import require_decider
 from handlers.desk import Ask, Desk
-from handlers.forms import ask_of_press
+from handlers.forms import answer_form, ask_of_press
 from handlers.ids import View
 from handlers.replies import Reply, answer_press, in_time
 from handlers.roles import modals
@@ -25,7 +25,7 @@ async def find_role(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
     """The shortcut "Find a role": what is open, in a form of its own, since a shortcut has no channel to answer in."""
     ask = ask_of_press(desk, body)
     reply = await list_page(desk, replace(ask, words=""), 1)
-    await desk.open_form(ask, modals.answer_view(View.ROLE_FIND, "Open roles", reply))
+    await desk.open_form(ask, answer_form("Open roles", reply, View.ROLE_FIND))
     await ack()
 
 
@@ -117,9 +117,9 @@ async def _answer(ack: AsyncAck, desk: Desk, body: dict[str, Any], reply: Reply,
 async def _answer_in_form(client: AsyncWebClient, view: dict[str, Any], reply: Reply) -> None:
     """In a form there is nowhere else to answer."""
     if view.get("callback_id") == View.ROLE_FIND:
-        shown = modals.answer_view(View.ROLE_FIND, "Open roles", reply)
+        shown = answer_form("Open roles", reply, View.ROLE_FIND)
     else:
-        shown = modals.done_view(reply)
+        shown = answer_form("Done", reply)
     await in_time(client.views_update(view_id=view["id"], view=shown), "views.update")
 
 

@@ -12,10 +12,9 @@ from bot.hiring.candidates.endings import END, KEEP
 from bot.hiring.roles.staffing import MOST_OPENINGS, Team
 from bot.models.role import CloseReason
 from handlers.desk import Ask
-from handlers.forms import entry, form, metadata, text_element
+from handlers.forms import begun, entry, form, long_element, metadata, people_element, person_element, text_element
 from handlers.ids import Field, View
-from handlers.replies import Reply
-from handlers.slack_text import MAX_MODAL_TITLE, Block, inline, option, plain, section, small
+from handlers.slack_text import Block, inline, option, plain, section, small
 
 ANSWERS = {
     KEEP: "Keep them: their interviews take place",
@@ -59,7 +58,7 @@ def close_form(
         entry(
             Field.NOTE,
             "Note",
-            {**text_element(note, 1000), "multiline": True},
+            long_element(note, 1000),
             optional=True,
             hint="Only deciders and the role's team can read it.",
         ),
@@ -101,7 +100,6 @@ def team_form(ask: Ask, role_id: int, title: str, handle: str, team: Team) -> di
         "type": "conversations_select",
         "filter": {"include": ["private"], "exclude_external_shared_channels": True, "exclude_bot_users": True},
     }
-    recruiters: dict[str, Any] = {"type": "multi_users_select"}
     openings: dict[str, Any] = {
         "type": "number_input",
         "is_decimal_allowed": False,
@@ -109,23 +107,21 @@ def team_form(ask: Ask, role_id: int, title: str, handle: str, team: Team) -> di
         "max_value": str(MOST_OPENINGS),
         "initial_value": str(team.openings),
     }
-    if team.hiring_channel:
-        channel["initial_conversation"] = team.hiring_channel
-    if team.recruiter_ids:
-        recruiters["initial_users"] = list(team.recruiter_ids)
     return form(
         View.ROLE_TEAM,
         f"Team of {handle}",
         "Save",
         metadata(ask, role=role_id),
         section(f"*{inline(title)}*"),
-        entry(Field.OWNER, "Owner", _user(team.owner_id), optional=True, hint="Answers for the role: its hiring manager."),
-        entry(Field.BACKUP, "Backup", _user(team.backup_id), optional=True),
-        entry(Field.RECRUITERS, "Recruiters", recruiters, optional=True),
+        entry(
+            Field.OWNER, "Owner", _colleague(team.owner_id), optional=True, hint="Answers for the role: its hiring manager."
+        ),
+        entry(Field.BACKUP, "Backup", _colleague(team.backup_id), optional=True),
+        entry(Field.RECRUITERS, "Recruiters", people_element(team.recruiter_ids), optional=True),
         entry(
             Field.HIRING_CHANNEL,
             "Hiring channel",
-            channel,
+            begun(channel, "initial_conversation", team.hiring_channel),
             optional=True,
             hint="A private one. None: the owner hears by direct message.",
         ),
@@ -163,22 +159,5 @@ def wrong_form(ask: Ask, role_id: int, title: str, place: str | None, handle: st
     )
 
 
-def done_view(reply: Reply) -> dict[str, Any]:
-    """What came of a form, with Undo, where it can't be answered in the channel."""
-    return answer_view(View.ROLE_DONE, "Done", reply)
-
-
-def answer_view(callback: View, title: str, reply: Reply) -> dict[str, Any]:
-    """A form that only shows an answer; nothing is submitted."""
-    return {
-        "type": "modal",
-        "callback_id": callback,
-        "title": plain(title, MAX_MODAL_TITLE),
-        "close": plain("Close", MAX_MODAL_TITLE),
-        "blocks": reply.message()["blocks"],
-    }
-
-
-def _user(slack_id: str | None) -> dict[str, Any]:
-    element: dict[str, Any] = {"type": "users_select", "placeholder": plain("Choose a colleague", 150)}
-    return {**element, "initial_user": slack_id} if slack_id else element
+def _colleague(slack_id: str | None) -> dict[str, Any]:
+    return {**person_element(slack_id), "placeholder": plain("Choose a colleague", 150)}

@@ -17,6 +17,7 @@ from bot.hiring.roles.staffing import Team
 from bot.models import RoleEvent
 from bot.models.role import CloseReason, RoleState
 from handlers.desk import Ask
+from handlers.forms import answer_form
 from handlers.roles import answers, blocks, explanations, modals, notices
 from handlers.roles.blocks import pay_text
 from handlers.router import Subcommand
@@ -283,7 +284,7 @@ def test_every_form_is_taken_by_slack(text: str) -> None:
         modals.create_form(ASK, text),
         modals.wrong_form(ASK, 12, text, text, "R-123456", has_file=True),
         modals.wrong_form(ASK, 12, text, None, "R-12", has_file=False),
-        modals.done_view(answers.undone(Done(5, 1, "R-1", text, "closed", RoleState.CLOSED))),
+        answer_form("Done", answers.undone(Done(5, 1, "R-1", text, "closed", RoleState.CLOSED))),
     ):
         check_view(view)
 
