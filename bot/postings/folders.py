@@ -6,7 +6,8 @@ Objects"). Folders with the same object name are the same, so only those that di
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 FILES = ("100644", "100755", "100664")  # modes of files; links and submodules are no files of ours
 MANY = 200  # folders that are compared one by one; for more than that git itself is quicker
@@ -16,26 +17,32 @@ Entry = tuple[str, str]
 """Mode and object name."""
 
 
-def compare_folders(read: Callable[[str], bytes | None], older: bytes, newer: bytes) -> dict[str, str | None] | None:
+def compare_folders(
+    read: Callable[[Sequence[str]], Mapping[str, bytes]], older: bytes, newer: bytes
+) -> dict[str, str | None] | None:
     """Files that differ between two tree objects, as `git diff-tree -r` tells them: path -> content id, None where it went.
 
-    `read` gives the tree object of a name. None when one is not here, or when too many folders differ.
+    `read` gives those of the named tree objects that are here; it is asked once for each depth of folders. None when one is
+    not here, or when too many folders differ.
     """
     found: dict[str, str | None] = {}
-    waiting: list[tuple[bytes, bytes, bytes]] = [(b"", older, newer)]
+    level: list[tuple[bytes, bytes, bytes]] = [(b"", older, newer)]
     seen = 0
-    while waiting:
-        folder, old, new = waiting.pop()
-        for name, one, other in _differing(old, new):
-            path = folder + name
-            if _is_leaf(one) or _is_leaf(other):
-                found[shown_path(path)] = other[1] if other and other[0] in FILES else None
-            inside = [read(entry[1]) if entry and entry[0] == _FOLDER else b"" for entry in (one, other)]
-            if inside[0] is None or inside[1] is None or seen > MANY:
-                return None
-            if inside[0] or inside[1]:
-                waiting.append((path + b"/", inside[0], inside[1]))
-                seen += 1
+    while level:
+        inside: list[tuple[bytes, str, str]] = []
+        for folder, old, new in level:
+            for name, one, other in _differing(old, new):
+                path = folder + name
+                if _is_leaf(one) or _is_leaf(other):
+                    found[shown_path(path)] = other[1] if other and other[0] in FILES else None
+                if _name(one) or _name(other):
+                    inside.append((path + b"/", _name(one), _name(other)))
+        seen += len(inside)
+        wanted = list(dict.fromkeys(name for _, *names in inside for name in names if name))
+        here = read(wanted) if wanted and seen <= MANY else {}
+        if len(here) < len(wanted):
+            return None
+        level = [(path, here.get(one, b""), here.get(other, b"")) for path, one, other in inside]
     return found
 
 
@@ -45,19 +52,20 @@ def shown_path(raw: bytes) -> str:
 
 
 def _differing(old: bytes, new: bytes) -> Iterator[tuple[bytes, Entry | None, Entry | None]]:
-    before, after = dict(_entries(old)), dict(_entries(new))
-    for name in before.keys() | after.keys():
-        if before.get(name) != after.get(name):
-            yield name, before.get(name), after.get(name)
+    before, after = set(_ENTRY.findall(old)), set(_ENTRY.findall(new))
+    left = {name: (mode.decode(), content.hex()) for mode, name, content in before - after}
+    right = {name: (mode.decode(), content.hex()) for mode, name, content in after - before}
+    for name in left.keys() | right.keys():
+        yield name, left.get(name), right.get(name)
+
+
+_ENTRY = re.compile(rb"(\d+) ([^\0]+)\0(.{20})", re.DOTALL)
 
 
 def _is_leaf(entry: Entry | None) -> bool:
     return entry is not None and entry[0] != _FOLDER
 
 
-def _entries(raw: bytes) -> Iterator[tuple[bytes, Entry]]:
-    at = 0
-    while at < len(raw):
-        space, end = raw.index(b" ", at), raw.index(b"\0", at)
-        yield raw[space + 1 : end], (raw[at:space].decode(), raw[end + 1 : end + 21].hex())
-        at = end + 21
+def _name(entry: Entry | None) -> str:
+    """The object name of a folder; empty for anything else."""
+    return entry[1] if entry is not None and entry[0] == _FOLDER else ""

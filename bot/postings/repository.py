@@ -13,7 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import IO, cast
+from typing import IO, TypeAlias, cast
 
 from bot.postings.folders import FILES, compare_folders, shown_path
 from bot.postings.git import Access, CacheBroken, GitFailed, SourceFault, end_group, environment, run_git, start_reader
@@ -21,8 +21,11 @@ from bot.postings.outages import explain
 from bot.postings.tree import Listing
 
 GONE = "0" * 40
-FEW = 50  # blobs that are looked for one by one, which saves starting a process
+FEW = 50  # objects that the process which runs already is asked for at once; the questions fit into any pipe
+_FULL_ID = re.compile(r"[0-9a-f]{40}")
 _COMMITTER = re.compile(rb"^committer .*> (\d+) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
+Object: TypeAlias = tuple[str, bytes, bytes]
+"""Id, type and content."""
 PARTIAL = {"remote__origin__promisor": "true", "remote__origin__partialclonefilter": "blob:none"}
 
 
@@ -45,6 +48,8 @@ class Repository:
         self._is_partial = is_partial
         self._env = environment("", self._access)
         self._reader: subprocess.Popen[bytes] | None = None
+        self._folders: dict[str, bytes] = {}  # tree objects of the last comparison: the next one begins where it ended
+        self._at_hand: dict[str, bytes] = {}  # what was found here while looking for what is missing: it is read next
         self._lock = threading.Lock()
 
     def __enter__(self) -> Repository:
@@ -89,14 +94,23 @@ class Repository:
 
     def _compare(self, older: str, newer: str) -> dict[str, str | None] | None:
         """The same, asked of the process that runs already, which saves starting one; None where much has changed."""
-        trees = [self._object(f"{commit}^{{tree}}") for commit in (older, newer)]
-        if trees[0] is None or trees[1] is None or len(trees[0][0]) != len(GONE):  # git alone reads those of SHA-256
+        if not (_FULL_ID.fullmatch(older) and _FULL_ID.fullmatch(newer)):  # git alone reads those of SHA-256
             return None
-        return compare_folders(self._tree, trees[0][2], trees[1][2])
+        last, self._folders = self._folders, {}
+        tops = [f"{commit}^{{tree}}" for commit in (older, newer)]
+        here = self._trees(tops, last)
+        if len(here) < len(set(tops)):
+            return None
+        return compare_folders(lambda names: self._trees(names, last), here[tops[0]], here[tops[1]])
 
-    def _tree(self, name: str) -> bytes | None:
-        found = self._object(name)
-        return found[2] if found and found[1] == b"tree" else None
+    def _trees(self, names: Sequence[str], known: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Those of the tree objects that are here, asked for where they are not `known`."""
+        here = {name: known[name] for name in names if name in known}
+        wanted = [name for name in names if name not in here]
+        found = zip(wanted, self._objects(wanted), strict=True)
+        here |= {name: one[2] for name, one in found if one and one[1] == b"tree"}
+        self._folders |= here
+        return here
 
     def renames(self, older: str, newer: str, paths: Sequence[str]) -> dict[str, tuple[str, int]]:
         """Which of `paths` git calls renamed: new path -> (old path, likeness in per cent)."""
@@ -120,18 +134,23 @@ class Repository:
         found = self._object(name)
         return (found[0], found[2]) if found and found[1] == b"blob" else None
 
-    def _object(self, name: str) -> tuple[str, bytes, bytes] | None:
-        """Id, type and content of an object, by anything that names it; None where there is none, or not here."""
-        if "\n" in name:
-            return None
+    def _object(self, name: str) -> Object | None:
+        return self._objects([name])[0]
+
+    def _objects(self, names: Sequence[str]) -> list[Object | None]:
+        """Objects by anything that names them, in that order; None where there is none, or not here."""
+        steps = (names[start : start + FEW] for start in range(0, len(names), FEW))
         with self._lock:
             try:
-                return self._ask(name)
+                return [found for step in steps for found in self._ask(step)]
             except (BrokenPipeError, ValueError) as error:
                 raise CacheBroken(f"The copy of the repository in {self.folder} can't be read; it is made anew.") from error
 
     def read(self, blob: str) -> bytes:
         """The bytes of a content id, fetched first where they are missing. Raises KeyError where there are none."""
+        known = self._at_hand.pop(blob, None)
+        if known is not None:
+            return known
         found = self.lookup(blob)
         if found is None:
             self.fetch_blobs([blob])
@@ -146,7 +165,9 @@ class Repository:
             return []
         wanted = list(dict.fromkeys(blobs))
         if len(wanted) <= FEW:
-            return [blob for blob in wanted if self.lookup(blob) is None]
+            found = dict(zip(wanted, self._objects(wanted), strict=True))
+            self._at_hand = {blob: one[2] for blob, one in found.items() if one}
+            return [blob for blob, one in found.items() if one is None]
         feed = "".join(f"{blob}\n" for blob in wanted).encode()
         said = self.git("cat-file", "--batch-check", feed=feed).decode()
         return [line.split()[0] for line in said.splitlines() if line.endswith(" missing")]
@@ -164,20 +185,24 @@ class Repository:
         except GitFailed as failure:
             raise SourceFault(explain(self._url, failure)) from failure
 
-    def _ask(self, name: str) -> tuple[str, bytes, bytes] | None:
+    def _ask(self, names: Sequence[str]) -> Iterator[Object | None]:
+        """The answers to a few questions, which are all asked before the first answer is waited for."""
         if self._reader is None or self._reader.poll() is not None:
             self._reader = start_reader(["cat-file", "--batch"], self._env, self.folder)
         questions, answers = cast("IO[bytes]", self._reader.stdin), cast("IO[bytes]", self._reader.stdout)
-        questions.write(name.encode() + b"\n")
+        questions.write("".join("\n" if "\n" in name else name + "\n" for name in names).encode())  # nothing has no name
         questions.flush()
-        words = answers.readline().split()
-        if not words:
-            raise BrokenPipeError(name)
-        if len(words) != 3 or words[1] not in (b"blob", b"tree", b"commit", b"tag"):
-            return None
-        content = answers.read(int(words[2]))
-        answers.read(1)
-        return words[0].decode(), words[1], content
+        for name in names:
+            words = answers.readline().split()
+            if not words:
+                raise BrokenPipeError(name)
+            if len(words) != 3 or words[1] not in (b"blob", b"tree", b"commit", b"tag"):
+                yield None
+                continue
+            content = answers.read(int(words[2]) + 1)[:-1]
+            if len(content) != int(words[2]):
+                raise BrokenPipeError(name)
+            yield words[0].decode(), words[1], content
 
 
 class GitTree:

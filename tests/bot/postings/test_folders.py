@@ -46,5 +46,8 @@ def test_the_difference_of_two_commits_is_the_one_that_git_tells(tmp_path: Path)
 def test_a_folder_that_is_not_here_or_too_many_that_differ_are_left_to_git() -> None:
     name = bytes(20)
     entry = b"40000 jobs\0" + name
-    assert compare_folders(lambda _: None, b"", entry) is None
-    assert compare_folders(lambda _: entry, b"", entry) is None
+    assert compare_folders(lambda _: {}, b"", entry) is None
+    many = b"".join(b"40000 jobs%d\0" % number + name for number in range(201))
+    assert compare_folders(lambda names: dict.fromkeys(names, b""), b"", many) is None
+    assert compare_folders(lambda names: dict.fromkeys(names, entry), b"", entry) is None
+    assert compare_folders(lambda names: dict.fromkeys(names, b""), b"", entry) == {}
