@@ -1,16 +1,34 @@
-"""What hiring stories have in common: a jump of the clock, Sam who applies, an interview that is planned."""
+"""What hiring stories have in common: the bot on a Wednesday, a jump of the clock, Sam who applies, an interview."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from bot.database import Store
+from bot.hiring.interviews.reminder_loop import ReminderLoop
 from bot.localslack.driver import Someone
+from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.timeutil import instant_of
-from tests.journeys.running_bot import RunningBot
+from tests.journeys.running_bot import RunningBot, running_bot
 
 SAM = "Sam Adeyemi"
 BOT = "@rolecall"
+
+
+@contextmanager
+def hiring_bot(slack: DrivenLocalSlack, store: Store, **changes: Any) -> Iterator[RunningBot]:
+    """The bot with its reminders, on Wednesday, 24 March 2027: Europe's clocks change on Sunday. `changes`: of settings."""
+
+    async def remind(running: RunningBot) -> None:
+        await ReminderLoop(running.store, running.now).run(asyncio.Event())
+
+    with running_bot(slack, store, remind, **changes) as running:
+        jump(running, date(2027, 3, 24), 10)
+        yield running
 
 
 def jump(bot: RunningBot, day: date, hour: int, minute: int = 0, zone: str = "Europe/Berlin") -> None:

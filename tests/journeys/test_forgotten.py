@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections.abc import Iterator
 from datetime import date
@@ -12,12 +11,11 @@ from typing import Any
 import pytest
 
 from bot.database import Base, Store
-from bot.hiring.interviews.reminder_loop import ReminderLoop
 from bot.hiring.privacy.erasure_list import read_erasures
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.settings import Rights
-from tests.journeys.hiring_team import BOT, SAM, add_sam, jump, plan
-from tests.journeys.running_bot import RunningBot, running_bot
+from tests.journeys.hiring_team import BOT, SAM, add_sam, hiring_bot, jump, plan
+from tests.journeys.running_bot import RunningBot
 
 MONDAY = date(2027, 3, 29)
 
@@ -25,12 +23,7 @@ MONDAY = date(2027, 3, 29)
 @pytest.fixture
 def bot(slack: DrivenLocalSlack, sqlite_store: Store) -> Iterator[RunningBot]:
     """The bot on Wednesday, 24 March 2027; Olga is the privacy contact."""
-
-    async def remind(running: RunningBot) -> None:
-        await ReminderLoop(running.store, running.now).run(asyncio.Event())
-
-    with running_bot(slack, sqlite_store, remind, rights=Rights(privacy_contacts=("U0OLGA",))) as running:
-        jump(running, date(2027, 3, 24), 10)
+    with hiring_bot(slack, sqlite_store, rights=Rights(privacy_contacts=("U0OLGA",))) as running:
         yield running
 
 

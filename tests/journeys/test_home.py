@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from bot.database import Store
-from bot.hiring.interviews.reminder_loop import ReminderLoop
 from bot.localslack.pytest_plugin import DrivenLocalSlack
-from tests.journeys.hiring_team import SAM, add_sam, jump, plan
-from tests.journeys.running_bot import RunningBot, running_bot
+from tests.journeys.hiring_team import SAM, add_sam, hiring_bot, jump, plan
+from tests.journeys.running_bot import RunningBot
 
 
 @pytest.fixture
 def bot(slack: DrivenLocalSlack, sqlite_store: Store) -> Iterator[RunningBot]:
     """The bot with its reminders, on Wednesday, 24 March 2027."""
-
-    async def remind(running: RunningBot) -> None:
-        await ReminderLoop(running.store, running.now).run(asyncio.Event())
-
-    with running_bot(slack, sqlite_store, remind) as running:
-        jump(running, date(2027, 3, 24), 10)
+    with hiring_bot(slack, sqlite_store) as running:
         yield running
 
 

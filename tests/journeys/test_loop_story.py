@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -12,24 +11,18 @@ import pytest
 from sqlalchemy import select
 
 from bot.database import Store
-from bot.hiring.interviews.reminder_loop import ReminderLoop
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.models import Delivery
 from bot.models.delivery import DeliveryState
 from bot.settings import Rights
-from tests.journeys.hiring_team import BOT, SAM, add_sam, jump, plan
-from tests.journeys.running_bot import RunningBot, running_bot
+from tests.journeys.hiring_team import BOT, SAM, add_sam, hiring_bot, jump, plan
+from tests.journeys.running_bot import RunningBot
 
 
 @pytest.fixture
 def bot(slack: DrivenLocalSlack, sqlite_store: Store) -> Iterator[RunningBot]:
     """The bot with its reminders, on Wednesday, 24 March 2027, before the clocks change in Europe."""
-
-    async def remind(running: RunningBot) -> None:
-        await ReminderLoop(running.store, running.now).run(asyncio.Event())
-
-    with running_bot(slack, sqlite_store, remind, rights=Rights(privacy_contacts=("U0OLGA",))) as running:
-        jump(running, date(2027, 3, 24), 10)
+    with hiring_bot(slack, sqlite_store, rights=Rights(privacy_contacts=("U0OLGA",))) as running:
         yield running
 
 

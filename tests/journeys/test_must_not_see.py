@@ -8,7 +8,6 @@ marks: a name, and the words of each scorecard.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections.abc import Iterator
@@ -24,7 +23,6 @@ from bot.database import Base, Store
 from bot.hiring.candidates.applications import add_application
 from bot.hiring.candidates.candidates import Profile, add_candidate
 from bot.hiring.interviews.interviews import Plan, plan_interview
-from bot.hiring.interviews.reminder_loop import ReminderLoop
 from bot.localslack.driver import Someone
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.localslack.seeding import packaged
@@ -34,8 +32,8 @@ from bot.models import Delivery, Role
 from bot.models.delivery import DeliveryState
 from bot.settings import Rights
 from tests.casting import act_of
-from tests.journeys.hiring_team import BOT, jump
-from tests.journeys.running_bot import RunningBot, running_bot
+from tests.journeys.hiring_team import BOT, hiring_bot, jump
+from tests.journeys.running_bot import RunningBot
 
 MONDAY = date(2027, 3, 29)
 HIRING = "#hiring-eng"
@@ -107,12 +105,7 @@ def local_slack_seed() -> Json:
 @pytest.fixture
 def bot(slack: DrivenLocalSlack, sqlite_store: Store) -> Iterator[RunningBot]:
     """The bot with its reminders, on Wednesday, 24 March 2027."""
-
-    async def remind(running: RunningBot) -> None:
-        await ReminderLoop(running.store, running.now).run(asyncio.Event())
-
-    with running_bot(slack, sqlite_store, remind, rights=Rights(privacy_contacts=("U0OLGA",))) as running:
-        jump(running, date(2027, 3, 24), 10)
+    with hiring_bot(slack, sqlite_store, rights=Rights(privacy_contacts=("U0OLGA",))) as running:
         yield running
 
 
