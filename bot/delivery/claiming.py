@@ -174,7 +174,7 @@ def _hold(
     )
 
 
-def claimed(row: Row[Any], channel: str) -> Claimed:
+def claimed(row: Row[Any] | Delivery, channel: str) -> Claimed:
     """The plain values of a delivery in the lane of `channel`."""
     subject, _, revision = (row.guard or "").rpartition("@")
     return Claimed(

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.delivery.protocols import Claimed, Outgoing, TakeDown
+from bot.delivery.claiming import claimed
+from bot.delivery.protocols import Outgoing, TakeDown
 from bot.hiring.candidates.applications import add_application
 from bot.hiring.candidates.candidates import Profile, add_candidate
 from bot.hiring.feedback.scorecards import scorecard_of
@@ -182,26 +183,9 @@ def rendered(office: Office) -> list[tuple[str, str, Outgoing | TakeDown | None]
     with office.store.reading() as session:
         rows = session.execute(select(Delivery, Lane).join(Lane, Lane.id == Delivery.lane_id).order_by(Delivery.id)).all()
         return [
-            (lane.channel, one.kind, renderer.render(session, _claimed(one, lane), now=office.now())) for one, lane in rows
+            (lane.channel, one.kind, renderer.render(session, claimed(one, lane.channel), now=office.now()))
+            for one, lane in rows
         ]
-
-
-def _claimed(one: Delivery, lane: Lane) -> Claimed:
-    return Claimed(
-        id=one.id,
-        workspace_id=WORKSPACE,
-        channel=lane.channel,
-        kind=one.kind,
-        subject=one.subject,
-        body=one.body,
-        card_key=one.card_key,
-        thread_of=one.thread_of,
-        event_id=None,
-        guard=None,
-        created_at=one.created_at,
-        expires_at=one.expires_at,
-        attempt=1,
-    )
 
 
 async def test_every_message_is_within_slacks_rules_and_names_the_candidate_only_to_those_who_may_know(loop: Office) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.delivery.protocols import Claimed, Outgoing
+from bot.delivery.claiming import claimed
+from bot.delivery.protocols import Outgoing
 from bot.errors import NotAPrivacyContact
 from bot.hiring.candidates.applications import move_application, told_candidate
 from bot.hiring.home.slipping import Slip, slipping
@@ -59,11 +61,8 @@ def rendered(company: Company, kind: str, reader: str, *, stands: bool = False) 
             query.where(Delivery.kind == kind, Lane.channel == reader).order_by(Delivery.id.desc())
         ).first()
         assert row is not None
-        claimed = Claimed(
-            row.id, row.workspace_id, reader, row.kind, row.subject, row.body, row.card_key, None, None, None,
-            row.created_at, row.expires_at, 1, target_ts="1.0" if stands else None,
-        )  # fmt: skip
-        found = SlackRenderer(SETTINGS).render(session, claimed, now=company.now)
+        delivery = replace(claimed(row, reader), target_ts="1.0" if stands else None)
+        found = SlackRenderer(SETTINGS).render(session, delivery, now=company.now)
         assert isinstance(found, Outgoing)
         return f"{found.text} {found.blocks}"
 
