@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm import Session
 
-from bot.database import Store
+from bot.database import Askable, Store
 from bot.hiring.interviews.departures import settle_departures
 from bot.hiring.people.audience import (
     MOST_MEMBERS,
@@ -31,6 +31,7 @@ from bot.hiring.people.audience import (
     unknown_members,
     unsure_channels,
 )
+from bot.hiring.people.availability import follow_zones
 from bot.hiring.people.channels import pin_channels
 from bot.hiring.people.people import known_people, person, person_row
 from bot.hiring.people.permissions import Viewer, known_viewer, viewer_of
@@ -90,7 +91,7 @@ class Directory:
         if found is None or not found.get("user"):
             return False
         facts = person_facts(found["user"], workspace_id)
-        await self._store.write(learn_people, workspace_id, [facts], groups, now)
+        await self._remember(workspace_id, [facts], groups, now)
         return True
 
     async def note_person(self, workspace_id: str, user: dict[str, Any], now: datetime) -> None:
@@ -99,7 +100,7 @@ class Directory:
         if not facts.is_admin and await self._store.read(_seen_at, workspace_id, facts.slack_id) is None:
             return
         groups = await self._groups(workspace_id, now)
-        await self._store.write(learn_people, workspace_id, [facts], groups, now)
+        await self._remember(workspace_id, [facts], groups, now)
 
     async def refresh_groups(self, workspace_id: str, now: datetime) -> None:
         """Slack told us that a user group changed."""
@@ -187,7 +188,14 @@ class Directory:
         named |= await self._store.read(members_anywhere, workspace_id)
         named |= await self._store.read(known_people, workspace_id)  # who of them has left, and where they live now
         kept = [one for one in people if one.is_admin or one.slack_id in named]
-        await self._store.write(learn_people, workspace_id, kept, groups, now)
+        await self._remember(workspace_id, kept, groups, now)
+
+    async def _remember(
+        self, workspace_id: str, people: list[PersonFacts], groups: dict[str, list[str]], now: datetime
+    ) -> None:
+        """Who moved is reminded by the clock of the new zone, however we came to know; then the rest is stored."""
+        await self._store.write(follow_zones, workspace_id, people, now)
+        await self._store.write(learn_people, workspace_id, people, groups, now)
 
     async def _groups(self, workspace_id: str, now: datetime, *, refresh: bool = False) -> dict[str, list[str]]:
         """The user groups that settings name -> who is in them, asked for at most every 10 minutes."""
@@ -246,9 +254,9 @@ async def learn_installation(client: AsyncWebClient, store: Store, now: datetime
     return Installation(**known[0]) if known else None
 
 
-def fresh_viewer(session: Session, workspace_id: str, slack_id: str, settings: Settings, now: datetime) -> Viewer | None:
+def fresh_viewer(asked: Askable, workspace_id: str, slack_id: str, settings: Settings, now: datetime) -> Viewer | None:
     """Somebody as Slack told of them in the last 10 minutes; None for others, about whom it should be asked first."""
-    known = person_row(session, workspace_id, slack_id)
+    known = person_row(asked, workspace_id, slack_id)
     if known is None or now - known.seen_at > FRESH_FOR:
         return None
     return known_viewer(known, settings, now)

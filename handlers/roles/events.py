@@ -17,7 +17,6 @@ from bot.delivery.messages import retire_message
 from bot.errors import Refusal
 from bot.hiring.home.marks import mark_people
 from bot.hiring.interviews.departures import settle_departures
-from bot.hiring.interviews.reminding import derive_for_person
 from bot.hiring.people.workspace import claim_event, is_handled
 from handlers.desk import AlreadyHandled, Ask, Desk
 from handlers.replies import Reply, answer_event, refusal_reply
@@ -98,7 +97,6 @@ async def hear_user_change(event: dict[str, Any], desk: Desk) -> None:
     """A person has a new name, other rights, another time zone, or has left; reminders go by the clock of their zone."""
     workspace_id = desk.installation.workspace_id
     await desk.directory.note_person(workspace_id, event["user"], desk.now())
-    await desk.store.write(derive_for_person, workspace_id, str(event["user"]["id"]), desk.now())
     await desk.store.write(mark_people, workspace_id, [str(event["user"]["id"])], desk.now())
     if event["user"].get("deleted"):
         await desk.store.write(settle_departures, workspace_id, desk.settings, desk.now())

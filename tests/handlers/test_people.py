@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,15 +23,23 @@ from bot.models import Delivery, Lane, Message, Reminder, Role, ScorecardRevisio
 from bot.models.delivery import DeliveryState
 from bot.models.feedback import ScorecardState
 from bot.models.reminder import ReminderKind
+from handlers.directory import Directory
 from handlers.feedback.events import heard_of
 from handlers.rendering import SlackRenderer
 from tests.casting import GUS, JONAS, MARTA, NOOR, OLGA, PRIYA, WORKSPACE, act_of
-from tests.handlers.conftest import Office
+from tests.handlers.conftest import DEAD_ADDRESS, Office
 from tests.handlers.slack_rules import check_message
 
 NAME = "Sam Adeyemi"
 DM = "D0JONAS"
 STRANGER = "U0STRANGER"
+MOVED = {
+    "id": JONAS,
+    "team_id": WORKSPACE,
+    "name": "jonas",
+    "tz": "America/New_York",
+    "profile": {"display_name": "Jonas"},
+}
 MONDAY = datetime(2027, 3, 22, 9, 0, tzinfo=UTC)
 NAMELESS = ("scorecards_owed", "application_line", "loop_card", "calendar_file")
 """Kinds of messages that name no candidate to anybody: a calendar goes by the codename, a thread stands under its card."""
@@ -203,22 +214,42 @@ async def test_every_message_is_within_slacks_rules_and_names_the_candidate_only
     assert {"interview_notice", "interview_reminder", "scorecard_request", "scorecard_nudges", "scorecards_owed"} <= seen
 
 
-async def test_reminders_follow_a_person_who_moves_to_another_zone(loop: Office) -> None:
-    def due(session: Session) -> datetime:
+def nudged_at(office: Office) -> datetime:
+    with office.store.reading() as session:
         return session.scalars(select(Reminder.due_at).where(Reminder.kind == ReminderKind.NUDGE_MORNING)).one()
 
-    with loop.store.reading() as session:
-        before = due(session)
-    user = {
-        "id": JONAS,
-        "team_id": WORKSPACE,
-        "name": "jonas",
-        "tz": "America/New_York",
-        "profile": {"display_name": "Jonas"},
-    }
-    await loop.hears({"type": "user_change", "user": user})
-    with loop.store.reading() as session:
-        assert due(session) - before == timedelta(hours=4)  # New York's summer time has begun by then
+
+def answers(data: dict[str, Any]) -> Callable[..., Awaitable[SimpleNamespace]]:
+    """Slack as it answers one method."""
+
+    async def answer(_client: AsyncWebClient, **_: Any) -> SimpleNamespace:
+        return SimpleNamespace(data=data)
+
+    return answer
+
+
+async def test_reminders_follow_a_person_who_moves_to_another_zone(loop: Office) -> None:
+    before = nudged_at(loop)
+    await loop.hears({"type": "user_change", "user": MOVED})
+    assert nudged_at(loop) - before == timedelta(hours=4)  # New York's summer time has begun by then
+
+
+async def test_reminders_follow_who_moved_unheard_once_they_use_the_bot(
+    loop: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = nudged_at(loop)
+    monkeypatch.setattr(AsyncWebClient, "users_info", answers({"user": MOVED}))
+    loop.ahead += timedelta(minutes=11)  # what Slack said of people is used for 10
+    await loop.types("list", who=JONAS)
+    assert nudged_at(loop) - before == timedelta(hours=4)
+
+
+async def test_reminders_follow_who_moved_while_the_bot_was_down(loop: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = nudged_at(loop)
+    monkeypatch.setattr(AsyncWebClient, "users_list", answers({"members": [MOVED]}))
+    slack = AsyncWebClient(token="xoxb-test", base_url=DEAD_ADDRESS, retry_handlers=[])
+    await Directory(slack, loop.store, loop.settings).learn_workspace(WORKSPACE, loop.now())
+    assert nudged_at(loop) - before == timedelta(hours=4)
 
 
 async def test_who_left_the_company_may_do_nothing_and_sees_nothing(loop: Office) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,8 +14,9 @@ from bot.hiring.home.marks import mark_people
 from bot.hiring.interviews.reminding import derive_for_person
 from bot.hiring.people.hours import said_time
 from bot.hiring.people.working_time import WorkingTime
+from bot.hiring.people.workspace import PersonFacts
 from bot.hiring.roles.deciding import Act
-from bot.models import PersonTime
+from bot.models import Person, PersonTime
 from bot.timeutil import local
 
 LONGEST_ABSENCE = timedelta(days=366)
@@ -84,9 +87,18 @@ def set_hours(
     _derive(session, act)
 
 
-def zone_changed(session: Session, workspace_id: str, person_id: str, act: Act) -> int:
-    """Slack says that a person lives by another zone now; how many interviews that concerned."""
-    return derive_for_person(session, workspace_id, person_id, act.now)
+def follow_zones(session: Session, workspace_id: str, people: Iterable[PersonFacts], now: datetime) -> int:
+    """Slack says by which zone people live now; how many of those whom we know have moved."""
+    zones = {one.slack_id: one.zone for one in people}
+    known = session.scalars(select(Person).where(Person.workspace_id == workspace_id, Person.slack_id.in_(zones)))
+    moved = sorted((one for one in known if one.zone != zones[one.slack_id]), key=lambda one: one.slack_id)
+    for one in moved:
+        one.zone = zones[one.slack_id]
+    session.flush()
+    for one in moved:
+        derive_for_person(session, workspace_id, one.slack_id, now)
+    mark_people(session, workspace_id, [one.slack_id for one in moved], now)
+    return len(moved)
 
 
 def _own(session: Session, act: Act) -> PersonTime:
