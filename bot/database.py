@@ -12,13 +12,14 @@ import asyncio
 import enum
 import functools
 import json
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar, Concatenate, ParamSpec, TypeVar
+from typing import Any, ClassVar, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection, Dialect, make_url
@@ -31,6 +32,7 @@ from bot.timeutil import require_aware
 
 P = ParamSpec("P")
 T = TypeVar("T")
+Askable: TypeAlias = Session | Connection  # what can be asked for rows
 
 BUSY_TIMEOUT = 30.0  # seconds another process (a command beside `rolecall run`) may hold SQLite's write lock
 POOL_THREADS = 8  # connections at work at once on PostgreSQL, and readers on SQLite
@@ -88,7 +90,6 @@ class Store:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._looking = _make_looking_engine(self.url)
-        self._looks = sessionmaker(self._looking, expire_on_commit=False)
         self._write_lock = threading.Lock()
         self._threads = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="store")
         self._shared = SharedCommits(self.engine, self._writing) if self.is_sqlite else None
@@ -143,22 +144,24 @@ class Store:
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
-    async def look(self, query: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run `query(session, ...)`, a few short questions, on the pool; each sees the latest commit. It can't write.
+    async def look(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `query(connection, ...)`, a few short questions for rows; each sees the latest commit. It can't write.
 
-        There is no transaction around them, whose begin and end would cost as much as the questions.
+        There is no transaction around them and no session, which would cost as much as the questions. SQLite is asked on
+        this very thread: its readers wait for nobody, and the way to another thread and back costs more than they do.
         """
 
         def work() -> T:
-            with self._looks() as session:
-                return query(session, *args, **kwargs)
+            with self._looking.connect() as connection:
+                return query(connection, *args, **kwargs)
 
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            return work() if self.is_sqlite else await asyncio.get_running_loop().run_in_executor(self._threads, work)
         except DBAPIError as error:
-            if not error.connection_invalidated:
+            if not error.connection_invalidated and not _is_locked(error):
                 raise
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)  # the database was restarted
+        # the file was locked after all, or PostgreSQL was restarted: from the start, with patience
+        return await self.read(lambda session: query(session.connection(), *args, **kwargs))
 
     def on_commit(self, callback: Callable[[], None]) -> None:
         """Call `callback` (from any thread, it must not block) after each committed write of this process."""
@@ -197,6 +200,12 @@ class Store:
             return
         with self._write_lock:
             yield
+
+
+def _is_locked(error: DBAPIError) -> bool:
+    """Whether SQLite's file is held by another process, as it is for a moment when the log of writes is recovered."""
+    code = getattr(error.orig, "sqlite_errorcode", 0)
+    return bool(code & 0xFF == sqlite3.SQLITE_BUSY)
 
 
 async def _finished(work: Future[T]) -> T:
@@ -239,7 +248,7 @@ def _make_looking_engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         options = {"options": "-c default_transaction_read_only=on"}
         return create_engine(url, isolation_level="AUTOCOMMIT", pool_size=POOL_THREADS, max_overflow=0, connect_args=options)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT}, pool_size=POOL_THREADS)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 0.0}, pool_size=POOL_THREADS)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "connect", _refuse_writes)
     return engine

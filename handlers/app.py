@@ -10,6 +10,8 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.database import Store
@@ -42,14 +44,14 @@ def build_app(
     are verified before they come here (handlers/http.py); Socket Mode's need no signature. `observe` is told of each
     request: its kind, and the seconds until its answer was ready, after the commit.
     """
-    app = AsyncApp(
+    app = _App(
         client=_tokenless(client),
         authorize=_authorize(installation, client.token or ""),
         process_before_response=True,
         request_verification_enabled=False,
     )
     desk = Desk(settings, store, client, directory, installation, clock, Router())
-    app.use(_give(desk, observe or _unobserved))
+    app.desk, app.observe = desk, observe or _unobserved
     app.command(settings.command)(answer_command)
     roles.register(app, desk)
     candidates.register(app, desk)
@@ -99,16 +101,24 @@ def _tokenless(client: AsyncWebClient) -> AsyncWebClient:
     return AsyncWebClient(base_url=client.base_url, timeout=client.timeout, retry_handlers=[])
 
 
-def _give(desk: Desk, observe: Observe) -> Callable[..., Awaitable[None]]:
-    async def give_desk(context: dict[str, Any], body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:
+class _App(AsyncApp):
+    """Bolt's app that puts the desk into each request's context, and times the answer.
+
+    Not a middleware: what Bolt gives one as `next` only notes that it was called, so there is no answer yet when it returns.
+    """
+
+    desk: Desk
+    observe: Observe
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         begun = perf_counter()
         begin_budget()
-        context["desk"] = desk
-        await next()
+        req.context["desk"] = self.desk
+        answer = await super().async_dispatch(req)
+        body = req.body
         kind = "command" if "command" in body else "event" if "event" in body else str(body.get("type", "other"))
-        observe(kind, perf_counter() - begun)
-
-    return give_desk
+        self.observe(kind, perf_counter() - begun)
+        return answer
 
 
 def _unobserved(_kind: str, _seconds: float) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from bot.database import Store
@@ -74,20 +75,20 @@ class Desk:
         return viewer
 
     async def look(
-        self, ask: Ask, query: Callable[Concatenate[Session, Viewer, P], T], *args: P.args, **kwargs: P.kwargs
+        self, ask: Ask, query: Callable[Concatenate[Connection, Viewer, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run `query(session, viewer, ...)` for who asks, in the same look as who that is; Slack is asked only about others.
+        """Run `query(connection, viewer, ...)` for who asks, in the same look as who that is.
 
-        Raises OutsiderRefused.
+        Slack is asked only about people it did not tell of lately. Raises OutsiderRefused.
         """
         now = self.now()
 
-        def both(session: Session) -> list[T]:
-            viewer = fresh_viewer(session, ask.workspace_id, ask.user_id, self.settings, now)
+        def both(connection: Connection) -> list[T]:
+            viewer = fresh_viewer(connection, ask.workspace_id, ask.user_id, self.settings, now)
             if viewer is None:
                 return []
             require_colleague(viewer, self.settings)
-            return [query(session, viewer, *args, **kwargs)]
+            return [query(connection, viewer, *args, **kwargs)]
 
         for found in await self.store.look(both):
             return found

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from bot.hiring.people.permissions import Viewer, require_decider
 from bot.hiring.roles.explaining import SourceLook, Why, find_for_why, source_looks
-from bot.hiring.roles.listing import Entry, Page, entry, list_roles, parse_filters
+from bot.hiring.roles.listing import Entry, Page, entry, list_all, list_roles, parse_filters
 from bot.hiring.roles.naming import Found, How, find_roles
 from bot.hiring.roles.showing import RoleView, view_role
 from bot.models.role import CloseReason, RoleState
@@ -34,7 +35,11 @@ async def answer_list(desk: Desk, ask: Ask) -> Reply:
 
 async def list_page(desk: Desk, ask: Ask, page: int) -> Reply:
     """One page of the list that `ask.words` asks for."""
-    found, sources = await desk.look(ask, _list, unescape(ask.words), page)
+    words = unescape(ask.words)
+    if parse_filters(words).has_words:
+        found, sources = await desk.store.read(_list, await desk.viewer(ask), words, page)
+    else:
+        found, sources = await desk.look(ask, _list_all, words, page)
     return answers.page_of_roles(found, sources, desk.settings, desk.now())
 
 
@@ -151,6 +156,10 @@ async def why_role(desk: Desk, ask: Ask, role_id: int) -> Reply:
 
 def _list(session: Session, viewer: Viewer, words: str, page: int) -> tuple[Page, list[SourceLook]]:
     return list_roles(session, viewer, words, page), source_looks(session, viewer.workspace_id)
+
+
+def _list_all(connection: Connection, viewer: Viewer, words: str, page: int) -> tuple[Page, list[SourceLook]]:
+    return list_all(connection, viewer, words, page), source_looks(connection, viewer.workspace_id)
 
 
 def _sources(session: Session, viewer: Viewer) -> list[SourceLook]:

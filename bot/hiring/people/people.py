@@ -9,6 +9,7 @@ from typing import cast
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from bot.database import Askable
 from bot.models import Person, Role
 from bot.settings import Settings
 
@@ -26,9 +27,9 @@ def person(session: Session, workspace_id: str, slack_id: str) -> Person | None:
     return session.scalars(_PERSON, {"workspace": workspace_id, "person": slack_id}).first()
 
 
-def person_row(session: Session, workspace_id: str, slack_id: str) -> Person | None:
+def person_row(asked: Askable, workspace_id: str, slack_id: str) -> Person | None:
     """The same as a plain row with a person's attributes, for those who only look: it takes half the time."""
-    found = session.execute(_PERSON_ROW, {"workspace": workspace_id, "person": slack_id}).first()
+    found = asked.execute(_PERSON_ROW, {"workspace": workspace_id, "person": slack_id}).first()
     return cast("Person | None", found)
 
 

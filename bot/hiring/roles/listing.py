@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import cast
 
-from sqlalchemy import Executable, Integer, String, bindparam, func, or_, select
+from sqlalchemy import Executable, Integer, String, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
+from bot.database import Askable
 from bot.hiring.people.loosely import loose
 from bot.hiring.people.permissions import Viewer, may_see_reasons, seen_by
 from bot.hiring.roles.deciding import difference
@@ -124,44 +125,56 @@ def parse_filters(words: str) -> Filters:
 def list_roles(session: Session, viewer: Viewer, words: str, page: int = 1) -> Page:
     """The roles that fit, open ones first, newest first. A page that no longer exists becomes the last one."""
     filters = parse_filters(words)
-    if filters.has_words:
-        fitting = [role for role in visible_roles(session, viewer, states=filters.states) if _fits(role, filters)]
-        fitting.sort(key=lambda role: (_ORDER[role.state], -role.number))
-        states = dict(Counter(role.state for role in fitting))
-    else:
-        states = _counted(session, viewer, filters.states)
-    total = sum(states.values())
-    pages = max(1, -(-total // PAGE))
-    number = min(max(page, 1), pages)
-    first = (number - 1) * PAGE
-    shown = fitting[first : first + PAGE] if filters.has_words else _paged(session, viewer, states, first)
+    if not filters.has_words:
+        return list_all(session, viewer, words, page)
+    fitting = [role for role in visible_roles(session, viewer, states=filters.states) if _fits(role, filters)]
+    fitting.sort(key=lambda role: (_ORDER[role.state], -role.number))
+    states = dict(Counter(role.state for role in fitting))
+    number = min(max(page, 1), _pages(states))
+    return _page(viewer, fitting[(number - 1) * PAGE : number * PAGE], states, number, words)
+
+
+def list_all(asked: Askable, viewer: Viewer, words: str, page: int = 1) -> Page:
+    """The same for words that name states and nothing else: the database cuts the page, so it is a short question."""
+    states, number = parse_filters(words).states, max(page, 1)
+    shown, counts = _cut(asked, viewer, states, number)
+    if not shown and number > 1:
+        _, counts = _cut(asked, viewer, states, 1)
+        number = _pages(counts)
+        shown, counts = _cut(asked, viewer, states, number)
+    return _page(viewer, shown, counts, number, words)
+
+
+def _page(viewer: Viewer, shown: Sequence[Role], states: dict[RoleState, int], number: int, words: str) -> Page:
     return Page(
         entries=tuple(entry(role, viewer) for role in shown),
-        total=total,
+        total=sum(states.values()),
         states=states,
         number=number,
-        pages=pages,
-        filters=filters,
+        pages=_pages(states),
+        filters=parse_filters(words),
         words=words,
     )
 
 
-def _counted(session: Session, viewer: Viewer, states: frozenset[RoleState]) -> dict[RoleState, int]:
-    given = {"workspace": viewer.workspace_id, "me": viewer.slack_id}
-    return {row[0]: row[1] for row in session.execute(_count_query(_kind(viewer), states), given)}
+def _pages(states: Mapping[RoleState, int]) -> int:
+    return max(1, -(-sum(states.values()) // PAGE))
 
 
-def _paged(session: Session, viewer: Viewer, states: Mapping[RoleState, int], first: int) -> list[Role]:
-    """One page, cut by the database, which finds each state's roles in order: a thousand roles cost no more than ten."""
-    shown: list[Role] = []
-    query = _page_query(_kind(viewer))
-    given = {"workspace": viewer.workspace_id, "me": viewer.slack_id}
-    for state in sorted(states, key=_ORDER.__getitem__):
-        if first < states[state] and len(shown) < PAGE:
-            cut = {"state": state, "first": first, "most": PAGE - len(shown)}
-            shown += cast("Sequence[Role]", session.execute(query, {**given, **cut}).all())  # rows with these attributes
-        first = max(0, first - states[state])
-    return shown
+def _cut(
+    asked: Askable, viewer: Viewer, states: frozenset[RoleState], number: int
+) -> tuple[Sequence[Role], dict[RoleState, int]]:
+    """One page and how many there are of each state, in one question: a thousand roles cost no more than ten.
+
+    A page behind the last one is empty, and so are the counts then.
+    """
+    first = (number - 1) * PAGE
+    given = {"workspace": viewer.workspace_id, "me": viewer.slack_id, "first": first, "upto": first + PAGE}
+    rows = asked.execute(_page_query(_kind(viewer), states), given).all()
+    if not rows:
+        return (), {}
+    counts = {state: count for state in states if (count := getattr(rows[0], f"count_{state.value}"))}
+    return cast("Sequence[Role]", rows), counts  # rows have a role's attributes, those that are shown
 
 
 def _kind(viewer: Viewer) -> Viewer:
@@ -169,21 +182,19 @@ def _kind(viewer: Viewer) -> Viewer:
 
 
 @cache  # made once for each kind of viewer: making a statement costs more than running it
-def _count_query(kind: Viewer, states: frozenset[RoleState]) -> Executable:
+def _page_query(kind: Viewer, states: frozenset[RoleState]) -> Executable:
+    """Each state's roles are found in their order by an index, and only so many as the page may need."""
     role = Role.__table__.c
-    mine = role.workspace_id == bindparam("workspace", type_=String)
-    count = select(role.state, func.count()).where(mine, or_(*(role.state == one for one in sorted(states))), seen_by(kind))
-    return count.group_by(role.state)
-
-
-@cache
-def _page_query(kind: Viewer) -> Executable:
-    role = Role.__table__.c  # rows, not objects: they are only looked at
-    mine = role.workspace_id == bindparam("workspace", type_=String)
-    page = select(*(role[name] for name in _SHOWN)).where(mine, role.state == bindparam("state"), seen_by(kind))
-    return (
-        page.order_by(role.number.desc()).offset(bindparam("first", type_=Integer)).limit(bindparam("most", type_=Integer))
-    )
+    first, upto = bindparam("first", type_=Integer), bindparam("upto", type_=Integer)
+    heads, counts = [], []
+    for state in sorted(states, key=_ORDER.__getitem__):
+        those = role.workspace_id == bindparam("workspace", type_=String), role.state == state, seen_by(kind)
+        head = select(*(role[name] for name in _SHOWN), literal(_ORDER[state]).label("place_of_state")).where(*those)
+        heads.append(select(head.order_by(role.number.desc()).limit(upto).subquery()))
+        counts.append(select(func.count()).where(*those).scalar_subquery().label(f"count_{state.value}"))
+    found = union_all(*heads).subquery()
+    page = select(found, *counts).order_by(found.c.place_of_state, found.c.number.desc())
+    return page.offset(first).limit(PAGE)
 
 
 def entry(role: Role, viewer: Viewer) -> Entry:
