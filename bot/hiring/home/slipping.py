@@ -136,8 +136,7 @@ def _overdue(
     by_id = {interview.id: interview for interview in planned}
     for duty in wanted:
         clock = working_time(session, role.workspace_id, duty.person_id)
-        is_here = not any(span.first <= clock.day_of(now) <= span.last for span in clock.away)
-        if duty.is_owed and is_here and _a_working_day_ago(duty.ends_at, clock, now):
+        if duty.is_owed and not clock.is_away(clock.day_of(now)) and _a_working_day_ago(duty.ends_at, clock, now):
             interview = by_id[duty.interview_id]
             yield _slip(session, application, role, Slip.OVERDUE, duty.ends_at, interview, duty.person_id)
 

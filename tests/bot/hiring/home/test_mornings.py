@@ -88,6 +88,19 @@ def test_each_way_to_be_stuck_is_found_and_ends_when_somebody_acts(sam: Company)
     assert stuck(sam) == []
 
 
+def test_an_invitation_is_slipping_after_a_silent_working_day_of_the_persons_own(sam: Company) -> None:
+    sam.now = at(date(2026, 3, 20), 15, zone="Europe/London")  # a Friday
+    interview = sam.plan("2026-04-02 14:00", JONAS, NOOR, zone="Europe/London")
+    sam.do(answer_invitation, interview, sam.act(NOOR), accepts=True)
+    monday = at(date(2026, 3, 23), 15, zone="Europe/London")
+    sam.now = monday - timedelta(minutes=1)
+    assert stuck(sam) == []
+    sam.now = monday
+    assert stuck(sam) == [(Slip.UNANSWERED, JONAS)]
+    sam.do(answer_invitation, interview, sam.act(JONAS), accepts=True)
+    assert stuck(sam) == []
+
+
 def test_a_stage_is_too_long_and_a_loop_needs_a_plan_but_the_past_of_an_import_is_silent(sam: Company) -> None:
     def import_long_ago(session: Session) -> None:
         application = session.get_one(Application, sam.application_id)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from threading import Barrier
 from typing import Any
 
@@ -28,11 +27,10 @@ from bot.hiring.interviews.interviews import answer_invitation, cancel_interview
 from bot.hiring.interviews.loop_plans import Entry, PlanFaulty, Preview, begin_entries, draft_entries, draft_loop, save_draft
 from bot.hiring.interviews.planning_doubts import DoubtKind
 from bot.hiring.interviews.suggesting import suggest_instead
-from bot.hiring.interviews.unaccepted import unaccepted_for
 from bot.hiring.people.availability import go_away
 from bot.models import Candidate, Interview, LoopDraft, Reminder, Seat
 from bot.models.interview import SeatState
-from tests.bot.hiring.company import BEN, JONAS, MARTA, NOOR, OLGA, PRIYA, TESS, Company, at
+from tests.bot.hiring.company import BEN, JONAS, MARTA, NOOR, OLGA, PRIYA, TESS, Company
 
 BERLIN = "Europe/Berlin"
 
@@ -232,18 +230,3 @@ def test_who_knows_the_area_and_is_free_is_suggested_least_loaded_first(sam: Com
     sam.do(go_away, date(2026, 3, 30), date(2026, 3, 30), sam.act(NOOR))
     sam.do(reschedule, busy, "2026-03-31 11:00", BERLIN, sam.act())
     assert [person for person, _ in suggested()] == [BEN, OLGA, PRIYA]
-
-
-def test_an_invitation_is_slipping_after_a_silent_working_day(sam: Company) -> None:
-    sam.now = at(date(2026, 3, 20), 15, zone="Europe/London")  # a Friday
-    interview = sam.plan("2026-04-02 14:00", JONAS, NOOR, zone="Europe/London")
-    sam.do(answer_invitation, interview, sam.act(NOOR), accepts=True)
-    monday = at(date(2026, 3, 23), 15, zone="Europe/London")
-
-    def slipping(now: Any) -> list[str]:
-        return [one.person_id for one in sam.look(lambda session: unaccepted_for(session, [sam.role_id], now))]
-
-    assert slipping(monday - timedelta(minutes=1)) == []
-    assert slipping(monday) == [JONAS]
-    sam.do(answer_invitation, interview, replace(sam.act(JONAS), now=monday), accepts=True)
-    assert slipping(monday) == []
