@@ -25,27 +25,23 @@ class ReminderLoop:
     def __init__(self, store: Store, clock: Callable[[], datetime]) -> None:
         self._store, self._clock = store, clock
 
-    async def fire_one(self) -> bool:
-        """Settle what is due now, in one transaction; whether there was anything."""
-        due = await self._store.read(next_due)
-        now = self._clock()
-        if due is None or due > now:
-            return False
-        return await self._store.write(fire_due, now) > 0
-
     async def run(self, stop: asyncio.Event) -> None:
         """Fire until `stop` is set. The database's trouble is logged and tried again."""
         while not stop.is_set():
             pause = PAUSE
             try:
-                pause = 0.0 if await self.fire_one() else await self._until_next()
+                pause = await self._fire()
             except SQLAlchemyError:
                 log.exception("reminders could not be looked at; trying again")
             if pause:
                 await stopped_within(stop, pause)
 
-    async def _until_next(self) -> float:
-        """Seconds until the next reminder is due, at most a pause: who waits for it is not kept waiting."""
+    async def _fire(self) -> float:
+        """Settle what is due now, in one transaction; seconds until the next is due, at most a pause."""
         due = await self._store.read(next_due)
-        seconds = PAUSE if due is None else (due - self._clock()).total_seconds()
-        return min(PAUSE, max(SHORTEST, seconds))
+        now = self._clock()
+        if due is None:
+            return PAUSE
+        if due > now:
+            return min(PAUSE, max(SHORTEST, (due - now).total_seconds()))
+        return 0.0 if await self._store.write(fire_due, now) else SHORTEST
