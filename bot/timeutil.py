@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 
-from whenever import Instant, PlainDateTime, ZonedDateTime
+from whenever import Instant, PlainDateTime
 
 
 def utc_now() -> datetime:
@@ -36,13 +36,6 @@ def add_months(at: datetime, months: int) -> datetime:
 def local(at: datetime, zone: str) -> datetime:
     """The wall time of an instant in an IANA zone, as an aware datetime."""
     return Instant(require_aware(at)).to_tz(zone).to_stdlib()
-
-
-def wall_to_instant(year: int, month: int, day: int, hour: int, minute: int, zone: str) -> datetime:
-    """The instant of a wall time in an IANA zone; skipped times move forward, repeated ones mean the first."""
-    plain = PlainDateTime(year, month, day, hour, minute)
-    zoned: ZonedDateTime = plain.assume_tz(zone, disambiguate="compatible")
-    return zoned.to_instant().to_stdlib()
 
 
 def ago(at: datetime, now: datetime) -> str:

@@ -118,10 +118,6 @@ def _matches(path: str, pattern: str) -> bool:
     return fnmatch(path, pattern) or fnmatch(path, f"{pattern}/*")
 
 
-def _folder_words(path: str) -> list[str]:
-    return [compact(part) for part in PurePosixPath(path).parts[:-1]]
-
-
 def in_job_folder(path: str) -> bool:
     """Whether one of a file's folders, or its name, says that it is about a job, in any of the languages."""
     folder, name = posixpath.split(path)

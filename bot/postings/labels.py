@@ -46,7 +46,6 @@ _TITLES = re.compile(
     r"^(?:job |position |role )?(?:title|titel|titre|titulo|puesto|position|role|rubrik|"
     r"stelle|poste)$"
 )
-MAX_LABELLED = 60
 
 
 def labelled(lines: Sequence[str]) -> Iterator[Entry]:

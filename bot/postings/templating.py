@@ -42,7 +42,6 @@ _V_IF = re.compile(
     r"<(\w{1,20})[^>]{0,200}\sv-(if|show)=\"(!?)\s*\$?(?:page\.)?(?:frontmatter\.)([\w.]+)\s*\"[^>]{0,200}>(.{0,4000}?)</\1>",
     re.DOTALL,
 )
-_KEEP_INNER = frozenset({"capture", "highlight", "raw", "call", "block"})
 
 
 def strip_comments(text: str) -> str:

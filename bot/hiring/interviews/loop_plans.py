@@ -179,11 +179,6 @@ def save_draft(session: Session, draft_id: int, act: Act) -> list[Interview]:
     return planned
 
 
-def look_at_slot(session: Session, application: Application, slot: Slot, act: Act) -> Previewed:
-    """One meeting that is thought of, by everybody's clock, with what speaks against it."""
-    return _previewed(session, application, slot, (), None, doubts_about(session, application, [slot], act)[0], act)
-
-
 def _plans(session: Session, application: Application, entries: Sequence[Entry], zone: str) -> list[Plan]:
     faults: dict[int, Refusal] = {}
     plans = []
