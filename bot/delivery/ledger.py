@@ -11,10 +11,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, insert, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Note
+from bot.inserting import insert_into
 from bot.models.delivery import Delivery, DeliveryState, Lane
 from bot.timeutil import require_aware
 
@@ -58,10 +58,9 @@ def lock_lanes(session: Session, wanted: Iterable[tuple[str, str]]) -> dict[tupl
 
     In sorted order, so that two use cases that tell the same channels wait for each other instead of for ever.
     """
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     found = {}
     for workspace_id, channel in sorted(wanted):
-        statement = insert(Lane).values(workspace_id=workspace_id, channel=channel)
+        statement = insert_into(session, Lane).values(workspace_id=workspace_id, channel=channel)
         statement = statement.on_conflict_do_update(
             index_elements=[Lane.workspace_id, Lane.channel], set_={"last_seq": Lane.last_seq}
         )
@@ -131,9 +130,10 @@ def _waiting_for_card(session: Session, lane_id: int, note: Note) -> int | None:
 
 def _insert(session: Session, lane_id: int, seq: int, note: Note, now: datetime, *, merged_into: int | None) -> int | None:
     """The row's id, None when its key is known. A merged one is kept as cancelled: its key stays known, and it is listed."""
-    upsert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     values = _row(lane_id, seq, note, now, merged_into=merged_into)
-    statement = upsert(Delivery).values(values).on_conflict_do_nothing(index_elements=["workspace_id", "dedup_key"])
+    statement = (
+        insert_into(session, Delivery).values(values).on_conflict_do_nothing(index_elements=["workspace_id", "dedup_key"])
+    )
     return session.execute(statement.returning(Delivery.id)).scalar_one_or_none()
 
 

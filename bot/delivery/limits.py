@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.delivery.retrying import BURST_SECONDS, POST
+from bot.inserting import insert_into
 from bot.models.delivery import Limiter
 
 
@@ -46,7 +46,6 @@ def _later(one: Any, other: Any) -> ColumnElement[float]:
 
 def _upsert(session: Session, workspace_id: str, method: str, first: dict[str, Any], then: dict[str, Any]) -> float:
     """Write the limit's row, made where it is new; its `next_at` then. The row stays locked until the commit."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Limiter).values(workspace_id=workspace_id, method=method, **first)
+    statement = insert_into(session, Limiter).values(workspace_id=workspace_id, method=method, **first)
     statement = statement.on_conflict_do_update(index_elements=[Limiter.workspace_id, Limiter.method], set_=then)
     return float(session.execute(statement.returning(Limiter.next_at)).scalar_one())

@@ -12,13 +12,13 @@ import logging
 import secrets
 
 from sqlalchemy import or_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.database import Store
 from bot.delivery.claiming import Clock
 from bot.delivery.clock import database_clock
+from bot.inserting import insert_into
 from bot.models.delivery import Turn
 from bot.pausing import stopped_within
 
@@ -32,8 +32,7 @@ def take_turn(
 ) -> bool:
     """Take a turn, or keep it, for `lease` seconds; whether it is `owner`'s now."""
     now = clock(session)
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Turn).values(workspace_id=workspace_id, name=name, owner=owner, lease_until=now + lease)
+    statement = insert_into(session, Turn).values(workspace_id=workspace_id, name=name, owner=owner, lease_until=now + lease)
     statement = statement.on_conflict_do_update(
         index_elements=[Turn.workspace_id, Turn.name],
         set_={"owner": owner, "lease_until": now + lease},

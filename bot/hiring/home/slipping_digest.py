@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Select, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Note
@@ -19,6 +18,7 @@ from bot.hiring.home.slipping import Slipping, slipping
 from bot.hiring.people.hours import working_time
 from bot.hiring.people.standing_in import is_away
 from bot.hiring.people.working_time import WorkingTime
+from bot.inserting import insert_into
 from bot.models import Application, Digest, Role
 from bot.models.candidate import ENDED
 from bot.models.home import DigestSkip
@@ -117,9 +117,8 @@ def _last_day(session: Session, workspace_id: str, person_id: str) -> str | None
 
 
 def _arm(session: Session, workspace_id: str, person_id: str, day: str, due_at: datetime) -> None:
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     values = {"workspace_id": workspace_id, "person_id": person_id, "day": day, "due_at": due_at}
-    statement = insert(Digest).values(**values, state=ReminderState.ARMED)
+    statement = insert_into(session, Digest).values(**values, state=ReminderState.ARMED)
     session.execute(statement.on_conflict_do_nothing(index_elements=["workspace_id", "person_id", "day"]))
 
 

@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from sqlalchemy import delete, func, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.hiring.home.home import HomeLook, look_at_home
+from bot.inserting import insert_into
 from bot.models import HomeMark, HomeView
 from bot.settings import Settings
 
@@ -38,8 +38,9 @@ class ToPublish:
 
 def open_home(session: Session, workspace_id: str, person_id: str, now: datetime) -> None:
     """A person opened their Home: it is published at once."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(HomeView).values(workspace_id=workspace_id, person_id=person_id, opened_at=now, candidate_ids=[])
+    statement = insert_into(session, HomeView).values(
+        workspace_id=workspace_id, person_id=person_id, opened_at=now, candidate_ids=[]
+    )
     again = {"opened_at": now, "retry_at": None}
     session.execute(statement.on_conflict_do_update(index_elements=["workspace_id", "person_id"], set_=again))
     session.add(HomeMark(workspace_id=workspace_id, person_id=person_id, at=now - GATHER))

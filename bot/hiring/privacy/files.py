@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, or_, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from bot.inserting import insert_into
 from bot.models import FileToErase, Message
 
 TRY_AGAIN = timedelta(minutes=1)
@@ -16,11 +16,10 @@ TRY_AGAIN = timedelta(minutes=1)
 
 def list_files(session: Session, messages: Iterable[Message]) -> int:
     """Note the files that came with messages which are taken down; how many. Twice is the same as once."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     count = 0
     for message in messages:
         for file_id in message.file_ids or ():
-            statement = insert(FileToErase).values(workspace_id=message.workspace_id, file_id=file_id)
+            statement = insert_into(session, FileToErase).values(workspace_id=message.workspace_id, file_id=file_id)
             session.execute(statement.on_conflict_do_nothing(index_elements=["workspace_id", "file_id"]))
             count += 1
     return count

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.delivery.protocols import Note
@@ -23,6 +22,7 @@ from bot.hiring.people.people import is_named, is_on_team, may_hold_rights, pers
 from bot.hiring.people.standing_in import acting_owner
 from bot.hiring.privacy.erasing import erase_candidate, locked_candidate
 from bot.hiring.roles.deciding import Act
+from bot.inserting import insert_into
 from bot.models import Application, Candidate, Person, Retention, Role
 from bot.models.candidate import ENDED
 from bot.settings import Settings
@@ -114,8 +114,9 @@ def _is_busy_again(session: Session, row: Retention) -> bool:
 
 def _row(session: Session, candidate: Candidate, due_at: datetime) -> Retention:
     """The candidate's row, made where there is none."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Retention).values(workspace_id=candidate.workspace_id, candidate_id=candidate.id, due_at=due_at)
+    statement = insert_into(session, Retention).values(
+        workspace_id=candidate.workspace_id, candidate_id=candidate.id, due_at=due_at
+    )
     session.execute(statement.on_conflict_do_nothing(index_elements=["candidate_id"]))
     query = select(Retention).where(Retention.candidate_id == candidate.id).with_for_update()
     return session.scalars(query).one()
