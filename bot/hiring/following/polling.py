@@ -18,7 +18,6 @@ from bot.database import Store
 from bot.hiring.following.due import apply_due
 from bot.hiring.following.pages import check_pages, next_look
 from bot.hiring.following.pending import next_instant
-from bot.hiring.following.syncing import Outcome, note_fault, sync_once
 from bot.postings.git import SourceFault, interrupt
 from bot.postings.source import Source, place_of
 from bot.settings import Settings
@@ -78,8 +77,7 @@ class Poller:
             if at < self._look_at:
                 apply_due(self._store, self._workspace_id, self._settings, self._clock())
                 return
-            outcome = self._look()
-            self._failures = 0 if outcome.error is None else self._failures + 1
+            self._failures = 0 if self._look() is None else self._failures + 1
         except Exception:  # the poller must outlive a bug: roles and Slack go on, and the next look may work
             log.exception("looking at the repository failed; it is tried again")
             self._failures += 1
@@ -92,18 +90,21 @@ class Poller:
         table = self._settings.pages
         return bool(pages.answers(url, timeout=table.timeout_seconds, allow_private=table.allow_private))
 
-    def _look(self) -> Outcome:
+    def _look(self) -> str | None:
+        """Look now; what went wrong, or None. What reads postings, a fifth of all code, is loaded here: answers need none."""
+        syncing = importlib.import_module("bot.hiring.following.syncing")
         now = self._clock()
         try:
             self._place = self._place or place_of(self._settings)
         except SourceFault as fault:
             log.warning("%s", fault)
-            note_fault(self._store, self._workspace_id, self._settings.source.url or "", str(fault), now)
-            return Outcome(None, False, 0, (), str(fault))
-        outcome = sync_once(self._store, self._workspace_id, self._place, self._settings, now)
+            syncing.note_fault(self._store, self._workspace_id, self._settings.source.url or "", str(fault), now)
+            return str(fault)
+        outcome = syncing.sync_once(self._store, self._workspace_id, self._place, self._settings, now)
         for told in outcome.told:
             log.info("%s: %s (%s)", told.event, told.detail, told.path or told.commit[:9])
-        return outcome
+        error: str | None = outcome.error
+        return error
 
     async def _pause(self, stop: asyncio.Event) -> None:
         """Wait until the next look, or until something is due, or somebody asks."""
