@@ -5,6 +5,7 @@ Importing all of them takes a second, most of it for parts that the asked one do
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 from collections.abc import Callable
@@ -61,11 +62,20 @@ class OnDemand(TyperGroup):
         entry = COMMANDS.get(cmd_name)
         if entry is None:
             return None
-        module = importlib.import_module(f"bot.cli.{entry.module}")
+        module = _imported(f"bot.cli.{entry.module}")
         command: Any = get_command(module.app) if hasattr(module, "app") else _single(cmd_name, module.command)
         command.name = cmd_name
         command.rich_help_panel = entry.panel
         return command
+
+
+def _imported(name: str) -> Any:
+    """A module, imported without collecting garbage: what is imported stays, and looking through it takes a sixth more."""
+    gc.disable()
+    try:
+        return importlib.import_module(name)
+    finally:
+        gc.enable()
 
 
 def _single(name: str, function: Callable[..., None]) -> Any:
