@@ -91,7 +91,7 @@ class Poller:
         return bool(pages.answers(url, timeout=table.timeout_seconds, allow_private=table.allow_private))
 
     def _look(self) -> str | None:
-        """Look now; what went wrong, or None. What reads postings, a fifth of all code, is loaded here: answers need none."""
+        """Look now; what went wrong, or None. What reads postings, a fifth of all code, is loaded here."""
         syncing = importlib.import_module("bot.hiring.following.syncing")
         now = self._clock()
         try:
