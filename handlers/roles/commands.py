@@ -159,7 +159,8 @@ def _list(session: Session, viewer: Viewer, words: str, page: int) -> tuple[Page
 
 
 def _list_all(connection: Connection, viewer: Viewer, words: str, page: int) -> tuple[Page, list[SourceLook]]:
-    return list_all(connection, viewer, words, page), source_looks(connection, viewer.workspace_id)
+    found = list_all(connection, viewer, words, page)
+    return found, source_looks(connection, viewer.workspace_id) if found.may_be_old else []
 
 
 def _sources(session: Session, viewer: Viewer) -> list[SourceLook]:

@@ -29,6 +29,7 @@ from bot.timeutil import utc_now
 from tests.bench.signed_load import ask, most, paced, signed_command
 from tests.casting import PRIYA, a_role
 from tests.databases import PostgresServer
+from tests.gitsites import Website
 from tests.journeys.bot_process import BotProcess
 from tests.node import node_modules
 
@@ -92,7 +93,8 @@ def team_of(slack: DrivenLocalSlack) -> str:
 def rolecall(slack: DrivenLocalSlack, folder: Path, url: str) -> Iterator[int]:
     """`rolecall run` over HTTP with a database of that URL; its port."""
     folder.mkdir()
-    (folder / "postings").mkdir()
+    site = Website(folder / "postings")
+    site.commit({"README.md": "Postings will come here."})
     furnish(url, team_of(slack))
     port = free_port()
     variables = {
@@ -101,7 +103,7 @@ def rolecall(slack: DrivenLocalSlack, folder: Path, url: str) -> Iterator[int]:
         "SLACK_SIGNING_SECRET": SECRET,
         "ROLECALL_DATABASE_URL": url,
     }
-    with BotProcess(slack, folder, str(folder / "postings"), **variables) as bot:
+    with BotProcess(slack, folder, str(site.folder), **variables) as bot:
         bot.start()
         bot.wait_until_ready()
         wait_for(port)

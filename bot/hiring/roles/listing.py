@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Executable, Integer, String, bindparam, func, literal, select, union_all
+from sqlalchemy import Executable, Integer, Row, String, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.database import Askable
@@ -17,7 +17,7 @@ from bot.hiring.people.loosely import loose
 from bot.hiring.people.permissions import Viewer, may_see_reasons, seen_by
 from bot.hiring.roles.deciding import difference
 from bot.hiring.roles.naming import visible_roles
-from bot.models import Role
+from bot.models import Role, Source
 from bot.models.role import RoleState
 
 PAGE = 8  # roles on one page
@@ -100,6 +100,7 @@ class Page:
     pages: int
     filters: Filters
     words: str  # what was typed, so that a button can ask for the next page
+    may_be_old: bool = True  # False: it is known that every repository could be read at the last look
 
 
 def parse_filters(words: str) -> Filters:
@@ -137,15 +138,17 @@ def list_roles(session: Session, viewer: Viewer, words: str, page: int = 1) -> P
 def list_all(asked: Askable, viewer: Viewer, words: str, page: int = 1) -> Page:
     """The same for words that name states and nothing else: the database cuts the page, so it is a short question."""
     states, number = parse_filters(words).states, max(page, 1)
-    shown, counts = _cut(asked, viewer, states, number)
-    if not shown and number > 1:
-        _, counts = _cut(asked, viewer, states, 1)
-        number = _pages(counts)
-        shown, counts = _cut(asked, viewer, states, number)
-    return _page(viewer, shown, counts, number, words)
+    rows = _cut(asked, viewer, states, number)
+    if not rows and number > 1:
+        number = _pages(_counts(_cut(asked, viewer, states, 1), states))
+        rows = _cut(asked, viewer, states, number)
+    shown = cast("Sequence[Role]", rows)  # rows with a role's attributes, those that are shown
+    return _page(viewer, shown, _counts(rows, states), number, words, may_be_old=not rows or bool(rows[0].may_be_old))
 
 
-def _page(viewer: Viewer, shown: Sequence[Role], states: dict[RoleState, int], number: int, words: str) -> Page:
+def _page(
+    viewer: Viewer, shown: Sequence[Role], states: dict[RoleState, int], number: int, words: str, *, may_be_old: bool = True
+) -> Page:
     return Page(
         entries=tuple(entry(role, viewer) for role in shown),
         total=sum(states.values()),
@@ -154,6 +157,7 @@ def _page(viewer: Viewer, shown: Sequence[Role], states: dict[RoleState, int], n
         pages=_pages(states),
         filters=parse_filters(words),
         words=words,
+        may_be_old=may_be_old,
     )
 
 
@@ -161,20 +165,16 @@ def _pages(states: Mapping[RoleState, int]) -> int:
     return max(1, -(-sum(states.values()) // PAGE))
 
 
-def _cut(
-    asked: Askable, viewer: Viewer, states: frozenset[RoleState], number: int
-) -> tuple[Sequence[Role], dict[RoleState, int]]:
-    """One page and how many there are of each state, in one question: a thousand roles cost no more than ten.
-
-    A page behind the last one is empty, and so are the counts then.
-    """
+def _cut(asked: Askable, viewer: Viewer, states: frozenset[RoleState], number: int) -> Sequence[Row[Any]]:
+    """The rows of one page, each with all counts, in one question: a thousand roles cost no more than ten."""
     first = (number - 1) * PAGE
     given = {"workspace": viewer.workspace_id, "me": viewer.slack_id, "first": first, "upto": first + PAGE}
-    rows = asked.execute(_page_query(_kind(viewer), states), given).all()
-    if not rows:
-        return (), {}
-    counts = {state: count for state in states if (count := getattr(rows[0], f"count_{state.value}"))}
-    return cast("Sequence[Role]", rows), counts  # rows have a role's attributes, those that are shown
+    return asked.execute(_page_query(_kind(viewer), states), given).all()
+
+
+def _counts(rows: Sequence[Row[Any]], states: frozenset[RoleState]) -> dict[RoleState, int]:
+    """How many there are of each state, on all pages; nothing where there are none, and for a page behind the last."""
+    return {state: count for state in states for row in rows[:1] if (count := getattr(row, f"count_{state.value}"))}
 
 
 def _kind(viewer: Viewer) -> Viewer:
@@ -193,7 +193,9 @@ def _page_query(kind: Viewer, states: frozenset[RoleState]) -> Executable:
         heads.append(select(head.order_by(role.number.desc()).limit(upto).subquery()))
         counts.append(select(func.count()).where(*those).scalar_subquery().label(f"count_{state.value}"))
     found = union_all(*heads).subquery()
-    page = select(found, *counts).order_by(found.c.place_of_state, found.c.number.desc())
+    failed = select(Source.id).where(Source.workspace_id == bindparam("workspace", type_=String), Source.error.is_not(None))
+    page = select(found, *counts, failed.exists().label("may_be_old"))
+    page = page.order_by(found.c.place_of_state, found.c.number.desc())
     return page.offset(first).limit(PAGE)
 
 
