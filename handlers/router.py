@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 
-from rapidfuzz import fuzz, process
-
+from bot.likeness import likest
 from handlers.desk import Ask, Desk
 from handlers.replies import Reply
 
 Run = Callable[[Desk, Ask], Awaitable[Reply]]
 
-LIKE_A_WORD = 75.0  # rapidfuzz ratio from which a first word counts as a mistyped subcommand
+LIKE_A_WORD = 75.0  # likeness from which a first word counts as a mistyped subcommand
 SHORTEST_TYPO = 3
 
 
@@ -66,5 +65,5 @@ class Router:
         """The subcommand that a mistyped first word most likely means."""
         if len(word) < SHORTEST_TYPO:
             return None
-        found = process.extractOne(word.lower(), list(self._by_word), scorer=fuzz.ratio, score_cutoff=LIKE_A_WORD)
-        return self._by_word[found[0]] if found else None
+        found = likest(word.lower(), list(self._by_word), at_least=LIKE_A_WORD)
+        return self._by_word[found] if found else None

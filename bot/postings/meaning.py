@@ -8,8 +8,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from rapidfuzz.distance import DamerauLevenshtein
-
+from bot.likeness import is_within
 from bot.postings.posting import Pay
 
 SAME_DAY = timedelta(hours=14)  # "on the 1st" read in one zone or another, or with an hour added, is the same closing date
@@ -142,4 +141,4 @@ def _is_typo(one: str, other: str) -> bool:
         return False
     shorter = min(len(one), len(other))
     allowed = 0 if shorter < 5 else 1 if shorter < 8 else 2
-    return DamerauLevenshtein.distance(one, other, score_cutoff=allowed) <= allowed
+    return is_within(one, other, edits=allowed)

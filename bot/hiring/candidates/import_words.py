@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import available_timezones
 
-from rapidfuzz import fuzz, process
 from sqlalchemy.orm import Session
 
 from bot.hiring.candidates.stages import Stage, stages_of
 from bot.hiring.people.loosely import loose
 from bot.hiring.people.permissions import Viewer
 from bot.hiring.roles.naming import How, find_roles
+from bot.likeness import like
 from bot.models import Role
 from bot.models.candidate import StageKind
 from bot.models.role import RoleState
@@ -71,8 +71,7 @@ def meant_stage(session: Session, role: Role, said: str) -> tuple[Stage | None, 
         if stage.kind is kind:
             return stage, []
     names = [stage.name for stage in known]
-    near = process.extract(said, names, scorer=fuzz.WRatio, limit=NEAREST, score_cutoff=45, processor=loose)
-    return None, [name for name, _, _ in near]
+    return None, like(said, names, at_least=45, limit=NEAREST, fold=loose)
 
 
 def is_zone(zone: str) -> bool:

@@ -7,18 +7,18 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz import fuzz
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from bot.hiring.people.loosely import loose
 from bot.hiring.people.permissions import Viewer, may_see_role
+from bot.likeness import likeness, likeness_in_any_order
 from bot.models import Role
 from bot.models.role import RoleState
 
 _HANDLE = re.compile(r"#?\s*(?:r\s*[-–—]?\s*)?(\d{1,9})", re.IGNORECASE)
 
-TYPO_SCORE = 82.0  # rapidfuzz ratio from which a title counts as meant, in spite of typing mistakes
+TYPO_SCORE = 82.0  # likeness from which a title counts as meant, in spite of typing mistakes
 NEAR_SCORE = 55.0  # from which it is worth a "did you mean"
 NEAREST = 3
 
@@ -110,7 +110,7 @@ def _at_least(roles: list[Role], wanted: str, score: float) -> list[Role]:
 def _likeness(role: Role, wanted: str) -> float:
     """0 to 100: how near a name is to the title as a whole (word order counts little), or word by word to a part of it."""
     title = loose(role.title)
-    whole = max(fuzz.ratio(wanted, title), fuzz.token_sort_ratio(wanted, title))
+    whole = max(likeness(wanted, title), likeness_in_any_order(wanted, title))
     words = loose(" ".join(filter(None, (role.title, role.team, role.location)))).split()
-    by_word = min((max((fuzz.ratio(part, word) for word in words), default=0.0) for part in wanted.split()), default=0.0)
+    by_word = min((max((likeness(part, word) for word in words), default=0.0) for part in wanted.split()), default=0.0)
     return float(max(whole, by_word))
