@@ -38,6 +38,12 @@ def local(at: datetime, zone: str) -> datetime:
     return Instant(require_aware(at)).to_tz(zone).to_stdlib()
 
 
+def clock_face(wall: datetime, *, with_year: bool = False) -> str:
+    """A wall time as people read it: "Mon 30 Mar 09:30"; with the year "Mon 30 Mar 2026 09:30"."""
+    year = f" {wall.year}" if with_year else ""
+    return f"{wall:%a} {wall.day} {wall:%b}{year} {wall:%H:%M}"
+
+
 def ago(at: datetime, now: datetime) -> str:
     """How long before `now` an instant was, for people: "just now", "5 min ago", "3 h ago", "2 days ago"."""
     seconds = (require_aware(now) - require_aware(at)).total_seconds()

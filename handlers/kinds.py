@@ -40,3 +40,8 @@ class Kinds:
         word, _, ident = subject.partition(":")
         guard = self.guards.get(word)
         return guard is None or guard(session, int(ident), revision)
+
+
+def take_down(_session: Session, _delivery: Claimed, _now: datetime) -> TakeDown:
+    """Renders what removes a message that Slack has."""
+    return TakeDown()

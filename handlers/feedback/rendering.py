@@ -23,7 +23,7 @@ from bot.hiring.people.audience import may_be_named
 from bot.hiring.people.hours import working_time
 from bot.models import Application, ApplicationEvent, Candidate, Interview, Reminder, Role
 from bot.models.interview import InterviewState
-from bot.timeutil import local
+from bot.timeutil import clock_face, local
 from handlers.feedback import blocks, debrief_blocks
 from handlers.ids import Action
 from handlers.kinds import Kinds
@@ -112,7 +112,7 @@ def _head(session: Session, interview: Interview, place: str, now: datetime) -> 
     else:
         who, zone = name_for(session, interview, place, now), ""
         here = local(interview.starts_at, working_time(session, interview.workspace_id, place).zone)
-    return f"*{inline(who)}* · *{inline(interview.focus)}* · {here:%a} {here.day} {here:%b %H:%M}{zone}"
+    return f"*{inline(who)}* · *{inline(interview.focus)}* · {clock_face(here)}{zone}"
 
 
 def _is_named(session: Session, interview: Interview, channel: str, now: datetime) -> bool:

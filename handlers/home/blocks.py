@@ -8,6 +8,7 @@ from typing import Any
 from bot.hiring.home.home import HomeInterview, HomeLook, HomeRole
 from bot.hiring.people.working_time import WorkingTime
 from bot.settings import Settings
+from bot.timeutil import clock_face
 from handlers.home.slips import slip_block, waiting_line
 from handlers.ids import Action
 from handlers.slack_text import Block, actions, button, header, inline, is_web_address, listed, option, section, small
@@ -41,7 +42,7 @@ def _interviews(look: HomeLook) -> list[Block]:
     if later:
         blocks.append(header("The next days"))
     for one in later[:MOST_LATER]:
-        blocks += _meeting(one, f"{one.wall:%a} {one.wall.day} {one.wall:%b %H:%M}")
+        blocks += _meeting(one, clock_face(one.wall))
     return [*blocks, *_more(len(today) - MOST_TODAY + max(0, len(later) - MOST_LATER), "interviews")]
 
 
@@ -66,7 +67,7 @@ def _owed(look: HomeLook) -> list[Block]:
         return []
     blocks = [header("Feedback you owe")]
     for one in look.owed[:MOST_OWED]:
-        line = f"*{inline(one.who)}* · {inline(one.focus)} · {one.wall:%a} {one.wall.day} {one.wall:%b %H:%M}"
+        line = f"*{inline(one.who)}* · {inline(one.focus)} · {clock_face(one.wall)}"
         write = button("Write it", Action.SCORECARD_FORM, str(one.interview_id), style="primary")
         blocks.append(section(line, write))
     hint = "Or reply in the thread of my question, in a few words."

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.hiring.home.slipping import Slip, Slipping
 from bot.hiring.people.working_time import WorkingTime
-from bot.timeutil import local
+from bot.timeutil import clock_face, local
 from handlers.ids import Action
 from handlers.slack_text import Block, button, inline, section
 
@@ -34,7 +34,7 @@ def slip_line(slip: Slipping, clock: WorkingTime, now: datetime) -> str:
     """What is stuck, and who should talk to whom."""
     who = f"*{inline(slip.who)}*" + (f" ({slip.handle})" if slip.who != slip.handle else "")
     span, role = _span(slip.since, now), f"{slip.role_handle} {inline(slip.role_title)}"
-    meeting = f"{inline(slip.focus)} {_wall(slip.starts_at, clock)}" if slip.starts_at else ""
+    meeting = f"{inline(slip.focus)} {clock_face(local(slip.starts_at, clock.zone))}" if slip.starts_at else ""
     colleague = f"<@{slip.person_id}>"
     lines = {
         Slip.UNTOLD: f"{who} has waited {span} to hear from us: *{inline(slip.stage)}* for {role}",
@@ -61,8 +61,3 @@ def _span(since: datetime, now: datetime) -> str:
         return "1 day" if days == 1 else f"{days} days"
     hours = max(1, int((now - since).total_seconds() // 3600))
     return "1 hour" if hours == 1 else f"{hours} hours"
-
-
-def _wall(at: datetime, clock: WorkingTime) -> str:
-    here = local(at, clock.zone)
-    return f"{here:%a} {here.day} {here:%b %H:%M}"

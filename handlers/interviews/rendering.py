@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.delivery.protocols import Claimed, Outgoing, OutgoingFile, TakeDown
+from bot.delivery.protocols import Claimed, Outgoing, OutgoingFile
 from bot.hiring.candidates.candidate_looks import look_at_interview, look_for_rendering, name_for, person_name
 from bot.hiring.candidates.candidates import shown_name
 from bot.hiring.interviews.calendar_files import CalendarEvent, calendar_file
@@ -25,9 +25,9 @@ from bot.hiring.privacy.erasing import TAKEN_DOWN
 from bot.models import Application, Candidate, Delivery, Interview, Lane, Role
 from bot.models.delivery import DeliveryState
 from bot.models.interview import InterviewState
-from bot.timeutil import local
+from bot.timeutil import clock_face, local
 from handlers.interviews import blocks, loops
-from handlers.kinds import Kinds
+from handlers.kinds import Kinds, take_down
 from handlers.slack_text import inline, link
 
 LEADS = {"planned": "You are asked to interview", "moved": "Moved"}
@@ -44,7 +44,7 @@ def register_rendering(kinds: Kinds) -> None:
     """Add the kinds of delivery about interviews, and the guard of somebody's part in one."""
     kinds.add(NOTICE, _notice)
     kinds.add(REMINDER, _reminder)
-    kinds.add(TAKEN_DOWN, _taken_down)
+    kinds.add(TAKEN_DOWN, take_down)
     kinds.add(LOOP, _loop)
     kinds.add(CALENDAR, _calendar)
     kinds.add(ROLE_PASSED, _role_passed)
@@ -54,8 +54,7 @@ def register_rendering(kinds: Kinds) -> None:
 def own_wall(session: Session, interview: Interview, person_id: str) -> str:
     """When it is, by a person's own clock: "Tue 24 Mar 14:00 (Europe/Berlin)"."""
     zone = working_time(session, interview.workspace_id, person_id).zone
-    here = local(interview.starts_at, zone)
-    return f"{here:%a} {here.day} {here:%b %H:%M} ({zone})"
+    return f"{clock_face(local(interview.starts_at, zone))} ({zone})"
 
 
 def _notice(session: Session, delivery: Claimed, now: datetime) -> Outgoing | None:
@@ -160,7 +159,3 @@ def _other_focuses(session: Session, interview: Interview) -> Sequence[str]:
         Interview.state == InterviewState.PLANNED,
     )
     return session.scalars(query.order_by(Interview.starts_at)).all()
-
-
-def _taken_down(_session: Session, _delivery: Claimed, _now: datetime) -> TakeDown:
-    return TakeDown()

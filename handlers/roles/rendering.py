@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery.messages import live_message
-from bot.delivery.protocols import OPERATOR_NOTICE, Claimed, Outgoing, TakeDown
+from bot.delivery.protocols import OPERATOR_NOTICE, Claimed, Outgoing
 from bot.hiring.following.pages import PAGE_STILL_UP
 from bot.hiring.people.channels import channel_name
 from bot.hiring.people.people import person
@@ -17,7 +17,7 @@ from bot.hiring.people.workspace import setting
 from bot.models import Role, RoleEvent
 from bot.models.role import RoleState
 from handlers.directory import INSTALLATION
-from handlers.kinds import Kinds
+from handlers.kinds import Kinds, take_down
 from handlers.roles import blocks, notices
 from handlers.slack_text import escape
 
@@ -27,7 +27,7 @@ def register_rendering(kinds: Kinds) -> None:
     kinds.add("role_card", _card)
     kinds.add("role_line", _line)
     kinds.add("role_card_moved", _moved)
-    kinds.add("role_taken_down", _taken_down)
+    kinds.add("role_taken_down", take_down)
     kinds.add("summary", _summary)
     kinds.add("bulk", _bulk)
     kinds.add("fault_digest", _faults)
@@ -58,10 +58,6 @@ def _moved(session: Session, delivery: Claimed, _now: datetime) -> Outgoing | No
         return None
     fresh = live_message(session, delivery.workspace_id, delivery.body["card_key"])
     return blocks.role_card_moved(role, _address(session, delivery.workspace_id, fresh))
-
-
-def _taken_down(_session: Session, _delivery: Claimed, _now: datetime) -> TakeDown:
-    return TakeDown()
 
 
 def _summary(session: Session, delivery: Claimed, _now: datetime) -> Outgoing | None:

@@ -23,7 +23,7 @@ from bot.models import Application, Candidate, Interview, Role, Seat
 from bot.models.candidate import StageKind
 from bot.models.interview import InterviewState, SeatState
 from bot.models.role import RoleState
-from bot.timeutil import local
+from bot.timeutil import clock_face, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def look_at_interview(session: Session, interview: Interview) -> InterviewLook:
         interview_id=interview.id,
         focus=interview.focus,
         starts_at=interview.starts_at,
-        wall=_clock_face(interview.starts_at, interview.zone, with_year=True),
+        wall=clock_face(local(interview.starts_at, interview.zone), with_year=True),
         zone=interview.zone,
         minutes=interview.minutes,
         place=interview.place,
@@ -215,12 +215,6 @@ def _is_elsewhere(session: Session, application: Application) -> bool:
 
 def _sitter(session: Session, interview: Interview, seat: Seat) -> Sitter:
     zone = working_time(session, interview.workspace_id, seat.person_id).zone
-    wall = _clock_face(interview.starts_at, zone, with_year=False)
+    wall = clock_face(local(interview.starts_at, zone))
     name = person_name(session, interview.workspace_id, seat.person_id)
     return Sitter(seat.person_id, name, seat.is_shadow, seat.state.value, wall, zone)
-
-
-def _clock_face(at: datetime, zone: str, *, with_year: bool) -> str:
-    here = local(at, zone)
-    year = f" {here.year}" if with_year else ""
-    return f"{here:%a} {here.day} {here:%b}{year} {here:%H:%M}"

@@ -32,7 +32,7 @@ from bot.models import Application, Interview, Reminder, Role, ThreadReply
 from bot.models.feedback import Call, ScorecardState
 from bot.models.interview import InterviewState
 from bot.models.reminder import ReminderKind, ReminderState
-from bot.timeutil import local
+from bot.timeutil import clock_face, local
 
 READING = "scorecard_reading"
 """The kind of a delivery that says what was understood."""
@@ -106,7 +106,7 @@ def interview_label(session: Session, interview: Interview, person_id: str, now:
     """ "Ada L. · SQL · Tue 24 Mar 14:00" by the person's own clock, as plain text; the codename for who may not know."""
     here = local(interview.starts_at, working_time(session, interview.workspace_id, person_id).zone)
     who = name_for(session, interview, person_id, now)
-    return f"{who} · {interview.focus} · {here:%a} {here.day} {here:%b %H:%M}"
+    return f"{who} · {interview.focus} · {clock_face(here)}"
 
 
 def label_of(session: Session, interview_id: int, act: Act) -> str:

@@ -29,7 +29,7 @@ from bot.hiring.people.zones import read_wall, read_zone
 from bot.hiring.roles.deciding import Act, locked_role
 from bot.models import Application, Candidate, Interview, LoopDraft, Role
 from bot.models.interview import InterviewState
-from bot.timeutil import local
+from bot.timeutil import clock_face, local
 
 MOST_AT_ONCE = 6
 DRAFTS_KEPT = timedelta(days=7)
@@ -244,20 +244,14 @@ def _previewed(
     candidate = session.get_one(Candidate, application.candidate_id)
     if candidate.zone:
         name = shown_name(session, application, may_name=True)
-        wall = clock_face(slot.starts_at, candidate.zone)
+        wall = clock_face(local(slot.starts_at, candidate.zone))
         people.insert(len(slot.people), Here(None, name, "candidate", wall, candidate.zone))
     return Previewed(
-        slot.focus, clock_face(slot.starts_at, slot.zone), slot.zone, slot.minutes, place, tuple(people), doubts
+        slot.focus, clock_face(local(slot.starts_at, slot.zone)), slot.zone, slot.minutes, place, tuple(people), doubts
     )
 
 
 def _here(session: Session, at: datetime, person_id: str, part: str, act: Act) -> Here:
     zone = working_time(session, act.workspace_id, person_id).zone
     name = describe(person(session, act.workspace_id, person_id), person_id)
-    return Here(person_id, name, part, clock_face(at, zone), zone)
-
-
-def clock_face(at: datetime, zone: str) -> str:
-    """ "Mon 30 Mar 09:30" in a zone."""
-    here = local(at, zone)
-    return f"{here:%a} {here.day} {here:%b %H:%M}"
+    return Here(person_id, name, part, clock_face(local(at, zone)), zone)
