@@ -10,7 +10,7 @@ from bot.hiring.candidates.candidate_looks import ApplicationLook, InterviewLook
 from bot.hiring.candidates.stages import Stage
 from bot.hiring.privacy.erasing import Receipt
 from bot.settings import Settings
-from handlers.candidates.cards import menu, standing
+from handlers.candidates.cards import menu, role_of, standing, who
 from handlers.ids import Action
 from handlers.replies import Reply
 from handlers.slack_text import Block, actions, button, escape, inline, listed, option, section, small
@@ -159,13 +159,3 @@ def _buttons(look: ApplicationLook) -> list[Block]:
     plan = button("Plan an interview", Action.CANDIDATE_PLAN, ident) if look.may_plan else None
     debrief = button("Open debrief", Action.DEBRIEF_OPEN, ident) if look.wanted_count else None
     return [actions(move, plan, debrief)] if move or plan or debrief else []
-
-
-def who(look: ApplicationLook) -> str:
-    """Name and handle; the handle alone where the name must not be said."""
-    return f"*{look.handle}*" if look.candidate == look.handle else f"*{inline(look.candidate)}* ({look.handle})"
-
-
-def role_of(look: ApplicationLook) -> str:
-    """The role of an application."""
-    return f"{look.role_handle} {inline(look.role_title)}"

@@ -44,7 +44,7 @@ ENDING_WHY = {
 
 def card(look: ApplicationLook) -> Outgoing:
     """The living card of an application."""
-    line = f"{_who(look)} · {_role(look)}\n{standing(look)}"
+    line = f"{who(look)} · {role_of(look)}\n{standing(look)}"
     planned = [f"• {inline(one.focus)} · {one.wall} ({inline(one.zone)}){_doubt(one)}" for one in look.interviews]
     blocks = [section(line), *([section("\n".join(listed(planned, 12, "")))] if planned else [])]
     return Outgoing(line, [*blocks, _buttons(look)])
@@ -62,7 +62,7 @@ def standing(look: ApplicationLook) -> str:
 
 def merged_card(look: ApplicationLook) -> Outgoing:
     """What is left of a card when the same person stood here twice."""
-    text = f"{_who(look)} · {_role(look)}\nThey stood here twice; their other card goes on."
+    text = f"{who(look)} · {role_of(look)}\nThey stood here twice; their other card goes on."
     return Outgoing(text, [section(text)])
 
 
@@ -83,14 +83,14 @@ def line_text(kind: str, after: Mapping[str, Any], actor: str) -> str | None:
 
 def news(look: ApplicationLook, text: str) -> Outgoing:
     """For somebody who follows a candidate."""
-    told = f"{_who(look)} · {_role(look)}\n{text}"
+    told = f"{who(look)} · {role_of(look)}\n{text}"
     stop = button("Unfollow", Action.CANDIDATE_FOLLOW, f"{UNFOLLOW} {look.application_id}")
     return Outgoing(told, [section(told), actions(stop)])
 
 
 def must_tell(look: ApplicationLook) -> Outgoing:
     """A decision that the candidate does not know of yet, for those who tell them."""
-    text = f"{_who(look)} · {_role(look)} is at *{inline(look.stage)}*, and nobody has told them yet."
+    text = f"{who(look)} · {role_of(look)} is at *{inline(look.stage)}*, and nobody has told them yet."
     told = button("Told the candidate", Action.CANDIDATE_TOLD, str(look.application_id), style="primary")
     return Outgoing(text, [section(text), actions(told), small("I never write to candidates myself.")])
 
@@ -98,7 +98,7 @@ def must_tell(look: ApplicationLook) -> Outgoing:
 def told(look: ApplicationLook, by: str | None) -> Outgoing:
     """It is done, or needs nobody any more."""
     done = f"✅ {inline(by)} has told them." if by else "That has changed since, there is nothing to tell."
-    text = f"{_who(look)} · {_role(look)}: {done}"
+    text = f"{who(look)} · {role_of(look)}: {done}"
     return Outgoing(text, [section(text)])
 
 
@@ -131,7 +131,7 @@ def role_question(handle: str, title: str, why: EndingWhy, people: str, ending_i
 def application_question(look: ApplicationLook, coming: int, ending_id: int) -> Outgoing:
     """The candidate was hired for another role, which one is not said."""
     planned = f", with {_interviews(coming)} to come" if coming else ""
-    text = f"{_who(look)} was hired for another role. For {_role(look)} they are at *{inline(look.stage)}*{planned}."
+    text = f"{who(look)} was hired for another role. For {role_of(look)} they are at *{inline(look.stage)}*{planned}."
     buttons = actions(
         button("End it…", Action.ENDING_END, str(ending_id)),
         button("Keep it", Action.ENDING_KEEP, str(ending_id)),
@@ -188,12 +188,13 @@ def menu(look: ApplicationLook) -> Block:
     return {"type": "overflow", "action_id": Action.CANDIDATE_MENU, "options": options}
 
 
-def _who(look: ApplicationLook) -> str:
-    name = look.handle if look.candidate == look.handle else f"{inline(look.candidate)} ({look.handle})"
-    return f"*{name}*"
+def who(look: ApplicationLook) -> str:
+    """Name and handle; the handle alone where the name must not be said."""
+    return f"*{look.handle}*" if look.candidate == look.handle else f"*{inline(look.candidate)}* ({look.handle})"
 
 
-def _role(look: ApplicationLook) -> str:
+def role_of(look: ApplicationLook) -> str:
+    """The role of an application."""
     return f"{look.role_handle} {inline(look.role_title)}"
 
 

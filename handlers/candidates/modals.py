@@ -11,8 +11,7 @@ from bot.hiring.candidates.endings import Question
 from bot.hiring.candidates.merging import Outlook
 from bot.hiring.candidates.stages import Stage
 from bot.models.candidate import StageKind
-from handlers.candidates.blocks import role_of, who
-from handlers.candidates.cards import people_text
+from handlers.candidates.cards import people_text, role_of, who
 from handlers.desk import Ask
 from handlers.forms import begun, entry, form, long_element, metadata, people_element, person_element, text_element
 from handlers.ids import Field, View
