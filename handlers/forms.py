@@ -100,20 +100,6 @@ def remembered(view: Mapping[str, Any]) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def ask_of_press(desk: Desk, body: dict[str, Any]) -> Ask:
-    """Who pressed, and where."""
-    container = body.get("container") or {}
-    return Ask(
-        workspace_id=desk.installation.workspace_id,
-        user_id=body["user"]["id"],
-        channel_id=container.get("channel_id") or (body.get("channel") or {}).get("id"),
-        thread_ts=container.get("thread_ts"),
-        trigger_id=body.get("trigger_id"),
-        response_url=body.get("response_url"),
-        is_in_form=(body.get("view") or {}).get("type") == "modal",
-    )
-
-
 def ask_of_form(desk: Desk, body: dict[str, Any], view: dict[str, Any]) -> Ask:
     """Who filled in a form, and where they had asked for it."""
     stored = remembered(view)

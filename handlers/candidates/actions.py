@@ -15,7 +15,7 @@ from handlers.candidates import blocks, cards, modals, moves
 from handlers.candidates.commands import open_add
 from handlers.candidates.importing import open_import
 from handlers.desk import Ask, Desk
-from handlers.forms import ask_of_press
+from handlers.presses import ask_of_press, value_of
 from handlers.replies import FORM_OPENED, Reply, answer_press
 
 Body = dict[str, Any]
@@ -55,7 +55,7 @@ async def press_reject(ack: AsyncAck, body: Body, action: Body, desk: Desk) -> N
 
 async def press_menu(ack: AsyncAck, body: Body, action: Body, desk: Desk) -> None:
     """The menu of a card."""
-    word, _, rest = str((action.get("selected_option") or {}).get("value", "")).partition(" ")
+    word, _, rest = value_of(action).partition(" ")
     ident, revision = _two(rest)
     ask = await _ask(desk, body)
     if word == cards.MOVE:

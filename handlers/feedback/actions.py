@@ -18,7 +18,7 @@ from bot.models.feedback import Call
 from handlers import replies
 from handlers.desk import Ask, Desk
 from handlers.feedback import modals
-from handlers.forms import ask_of_press
+from handlers.presses import ask_of_press, number_of, value_of
 from handlers.replies import SLACK_TROUBLE, answer_press
 
 NOT_YOURS = "Only your own words can be your scorecard."
@@ -46,21 +46,21 @@ async def press_call(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]
 async def press_form(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """[Full scorecard ...]."""
     ask = ask_of_press(desk, body)
-    look = await desk.store.read(look_at_form, _number(desk, str(action["value"])), desk.act(ask))
+    look = await desk.store.read(look_at_form, number_of(desk, str(action["value"])), desk.act(ask))
     await desk.open_form(ask, modals.scorecard_form(ask, look))
     await ack()
 
 
 async def press_give_up(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """[I won't write one ...]: asks why."""
-    await _give_up(desk, ask_of_press(desk, body), _number(desk, str(action["value"])))
+    await _give_up(desk, ask_of_press(desk, body), number_of(desk, str(action["value"])))
     await ack()
 
 
 async def press_menu(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """The menu of an answer: to another interview, withdraw, won't write one."""
     ask = ask_of_press(desk, body)
-    word, ident = _word(desk, str((action.get("selected_option") or {}).get("value", "")))
+    word, ident = _word(desk, value_of(action))
     said = None
     if word == "move":
         said = await _move(desk, ask, ident)
@@ -108,7 +108,7 @@ async def press_ask(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any],
 async def press_withdraw(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """[Withdraw ...]: the candidate does not go on."""
     ask = ask_of_press(desk, body)
-    look = await desk.store.read(look_at_application, _number(desk, str(action["value"])), desk.act(ask))
+    look = await desk.store.read(look_at_application, number_of(desk, str(action["value"])), desk.act(ask))
     await desk.open_form(ask, modals.withdraw_form(ask, look.application_id, look.handle))
     await ack()
 
@@ -155,9 +155,9 @@ async def _message(desk: Desk, ask: Ask, value: str) -> tuple[int, Reply | None]
     ident, channel, ts, thread_ts = [*value.split(" "), "", "", ""][:4]
     found = await _fetched(desk.client, channel, ts, thread_ts)
     if found is None or found.get("user") != ask.user_id:
-        return _number(desk, ident), None
+        return number_of(desk, ident), None
     edited = (found.get("edited") or {}).get("ts")
-    return _number(desk, ident), Reply(channel, ts, str(found.get("text") or ""), edited)
+    return number_of(desk, ident), Reply(channel, ts, str(found.get("text") or ""), edited)
 
 
 async def _fetched(client: AsyncWebClient, channel: str, ts: str, thread_ts: str) -> dict[str, Any] | None:
@@ -176,10 +176,4 @@ async def _fetched(client: AsyncWebClient, channel: str, ts: str, thread_ts: str
 
 def _word(desk: Desk, value: str) -> tuple[str, int]:
     word, _, ident = value.partition(" ")
-    return word, _number(desk, ident)
-
-
-def _number(desk: Desk, text: str) -> int:
-    if not text.isdecimal():
-        raise NotFound(command=desk.settings.command)
-    return int(text)
+    return word, number_of(desk, ident)

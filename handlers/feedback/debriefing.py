@@ -19,8 +19,9 @@ from bot.hiring.roles.deciding import Act
 from bot.models import Application
 from handlers.desk import Ask, Desk
 from handlers.feedback import debrief_blocks, modals
-from handlers.forms import answer_form, ask_of_form, ask_of_press, remembered, typed
+from handlers.forms import answer_form, ask_of_form, remembered, typed
 from handlers.ids import Field
+from handlers.presses import ask_of_press, number_of
 from handlers.replies import FORM_OPENED, Reply, answer_press
 from handlers.slack_text import inline, unescape
 
@@ -62,7 +63,7 @@ async def press_debrief(ack: AsyncAck, body: dict[str, Any], action: dict[str, A
     """[Open debrief]."""
     ask = ask_of_press(desk, body)
     await desk.viewer(ask)
-    reply = await _open(desk, ask, _number(desk, str(action["value"])))
+    reply = await _open(desk, ask, number_of(desk, str(action["value"])))
     await ack()
     if reply.is_shown:
         await answer_press(desk.client, body, reply, replace=False)
@@ -71,7 +72,7 @@ async def press_debrief(ack: AsyncAck, body: dict[str, Any], action: dict[str, A
 async def press_reveal(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """[Reveal now ...] in a debrief: asks why."""
     ask = ask_of_press(desk, body)
-    await desk.open_form(ask, modals.reveal_form(ask, _number(desk, str(action["value"]))))
+    await desk.open_form(ask, modals.reveal_form(ask, number_of(desk, str(action["value"]))))
     await ack()
 
 
@@ -82,7 +83,7 @@ async def press_decide(ack: AsyncAck, body: dict[str, Any], action: dict[str, An
     if word not in set(Decision):
         raise NotFound(command=desk.settings.command)
     decision = Decision(word)
-    read, leads_to = await desk.store.read(_read_to_decide, _number(desk, ident), decision, desk.act(ask))
+    read, leads_to = await desk.store.read(_read_to_decide, number_of(desk, ident), decision, desk.act(ask))
     seen = read.found.decided.event_id if read.found.decided else 0
     await desk.open_form(ask, modals.decide_form(ask, read.look, decision, leads_to, seen))
     await ack()
@@ -91,7 +92,7 @@ async def press_decide(ack: AsyncAck, body: dict[str, Any], action: dict[str, An
 async def press_picture(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """[As a picture]: it goes to the asker's own direct messages; once it is there, a form shows it."""
     ask = ask_of_press(desk, body)
-    key = await desk.write(ask, send_picture, _number(desk, str(action["value"])), desk.act(ask))
+    key = await desk.write(ask, send_picture, number_of(desk, str(action["value"])), desk.act(ask))
     file_id = await _arrived(desk, ask, key)
     is_shown = file_id is not None and await desk.open_form(ask, debrief_blocks.picture_form(file_id))
     await ack()
@@ -155,9 +156,3 @@ def _read_to_decide(session: Session, application_id: int, decision: Decision, a
     if not read.may_decide:
         raise NotOnTheTeam(command=act.settings.command)
     return read, outlook(session, session.get_one(Application, application_id), decision)
-
-
-def _number(desk: Desk, text: str) -> int:
-    if not text.isdecimal():
-        raise NotFound(command=desk.settings.command)
-    return int(text)

@@ -12,8 +12,9 @@ from bot.hiring.candidates.candidate_looks import look_at_application
 from bot.models import Candidate
 from handlers.candidates.blocks import shown
 from handlers.desk import Desk
-from handlers.forms import answer_form, ask_of_press
+from handlers.forms import answer_form
 from handlers.home.digests import keep_form
+from handlers.presses import ask_of_press, value_of
 from handlers.replies import answer_press
 
 
@@ -21,7 +22,7 @@ async def press_show(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any]
     """[Show], or somebody chosen from a role's list: everything about the application that the person may see."""
     ask = ask_of_press(desk, body)
     await desk.viewer(ask)
-    value = str(action.get("value") or (action.get("selected_option") or {}).get("value") or "")
+    value = value_of(action)
     if not value.isdecimal():
         raise NoSuchCandidate
     look = await desk.store.read(look_at_application, int(value), desk.act(ask))

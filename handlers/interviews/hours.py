@@ -19,9 +19,10 @@ from bot.hiring.people.working_time import WorkingTime
 from bot.hiring.people.zones import read_zone
 from bot.hiring.roles.deciding import Act
 from handlers.desk import Ask, Desk
-from handlers.forms import ask_of_form, ask_of_press, finish, typed
+from handlers.forms import ask_of_form, finish, typed
 from handlers.ids import Field
 from handlers.interviews import blocks, hours_forms
+from handlers.presses import ask_of_press
 from handlers.replies import FORM_OPENED, Reply, answer_press
 from handlers.slack_text import moment, unescape
 

@@ -8,8 +8,8 @@ from slack_bolt.async_app import AsyncAck
 
 from bot.hiring.keeping.restoring import release_by
 from handlers.desk import Desk
-from handlers.forms import ask_of_press
 from handlers.operating.blocks import released
+from handlers.presses import ask_of_press
 from handlers.replies import in_time
 
 

@@ -11,8 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import NotFound
 from bot.hiring.people.permissions import require_decider
 from handlers.desk import Ask, Desk
-from handlers.forms import answer_form, ask_of_press
+from handlers.forms import answer_form
 from handlers.ids import View
+from handlers.presses import ask_of_press, number_of, value_of
 from handlers.replies import Reply, answer_press, in_time
 from handlers.roles import modals
 from handlers.roles.acts import act_on, open_close, take_back_act
@@ -31,53 +32,53 @@ async def find_role(ack: AsyncAck, body: dict[str, Any], desk: Desk) -> None:
 
 async def press_details(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """[Details] on a card or in a list."""
-    reply = await show_role(desk, ask_of_press(desk, body), _number(desk, action["value"]))
+    reply = await show_role(desk, ask_of_press(desk, body), number_of(desk, action["value"]))
     await _answer(ack, desk, body, reply, replace_it=False)
 
 
 async def press_why(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """[Why?]."""
-    reply = await why_role(desk, ask_of_press(desk, body), _number(desk, action["value"]))
+    reply = await why_role(desk, ask_of_press(desk, body), number_of(desk, action["value"]))
     await _answer(ack, desk, body, reply, replace_it=False)
 
 
 async def press_menu(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """The overflow menu of a card."""
-    word, ident, _ = _parts((action.get("selected_option") or {}).get("value", ""))
-    reply = await _do(desk, ask_of_press(desk, body), word, _number(desk, ident), "")
+    word, ident, _ = _parts(value_of(action))
+    reply = await _do(desk, ask_of_press(desk, body), word, number_of(desk, ident), "")
     await _answer(ack, desk, body, reply, replace_it=False)
 
 
 async def press_act(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """A button that acts: what was understood, confirmed, or one of several that were found."""
     word, ident, extra = _parts(action["value"])
-    reply = await _do(desk, ask_of_press(desk, body), word, _number(desk, ident), extra)
+    reply = await _do(desk, ask_of_press(desk, body), word, number_of(desk, ident), extra)
     await _answer(ack, desk, body, reply, replace_it=reply.is_shown)
 
 
 async def press_close(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """[Close as filled…] under the question after the last hire: the form, with the reason chosen."""
     ident, _, reason = str(action["value"]).partition(" ")
-    reply = await open_close(desk, ask_of_press(desk, body), _number(desk, ident), reason)
+    reply = await open_close(desk, ask_of_press(desk, body), number_of(desk, ident), reason)
     await _answer(ack, desk, body, reply, replace_it=False)
 
 
 async def press_team(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """[Team…]."""
-    reply = await act_on(desk, ask_of_press(desk, body), "team", _number(desk, action["value"]))
+    reply = await act_on(desk, ask_of_press(desk, body), "team", number_of(desk, action["value"]))
     await _answer(ack, desk, body, reply, replace_it=False)
 
 
 async def press_undo(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """[Undo], in a message or in the form that said what was done."""
-    reply = await take_back_act(desk, ask_of_press(desk, body), _number(desk, action["value"]))
+    reply = await take_back_act(desk, ask_of_press(desk, body), number_of(desk, action["value"]))
     await _answer(ack, desk, body, reply, replace_it=True)
 
 
 async def press_list(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:
     """A page of a list."""
     page, _, words = action["value"].partition(" ")
-    reply = await list_page(desk, replace(ask_of_press(desk, body), words=words), _number(desk, page))
+    reply = await list_page(desk, replace(ask_of_press(desk, body), words=words), number_of(desk, page))
     await _answer(ack, desk, body, reply, replace_it=True)
 
 
@@ -127,10 +128,3 @@ def _parts(value: str) -> tuple[str, str, str]:
     word, _, rest = value.partition(" ")
     ident, _, extra = rest.partition(" ")
     return word, ident, extra
-
-
-def _number(desk: Desk, value: str) -> int:
-    """A number out of a payload; one that isn't there was not made by us."""
-    if not value.isdecimal():
-        raise NotFound(command=desk.settings.command)
-    return int(value)
