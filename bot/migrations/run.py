@@ -21,7 +21,7 @@ PAUSE = 0.3  # seconds between them
 
 
 def upgrade(url: str, *, to: str = "head") -> None:
-    """Bring a database (an SQLAlchemy URL) to the newest tables, or those of `to`; one transaction on PostgreSQL.
+    """Bring a database (an SQLAlchemy URL) to the newest tables, or those of `to`; one transaction.
 
     Others may serve meanwhile: where they hold a table, it is tried again until it is free.
     """
@@ -42,7 +42,9 @@ def _upgrade(store: Store, to: str) -> None:
     with store.engine.connect() as connection:
         config = _config()
         config.attributes["connection"] = connection
-        if not store.is_sqlite:
+        if store.is_sqlite:  # whatever happens, all tables are there afterwards, or none is new
+            connection.execute(text("BEGIN IMMEDIATE"))
+        else:
             connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK})
             connection.execute(text(f"SET LOCAL lock_timeout = '{GIVE_WAY}'"))
         command.upgrade(config, to)

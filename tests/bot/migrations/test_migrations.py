@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import MetaData, inspect, text
+from sqlalchemy import Engine, MetaData, event, inspect, text
 
 import bot.migrations
 import bot.models
@@ -51,13 +51,34 @@ def test_upgrading_twice_does_nothing_more(empty_url: str) -> None:
     assert pending(empty_url) == []
 
 
-def test_replicas_that_start_together_migrate_one_after_the_other(postgres: PostgresServer) -> None:
-    url = postgres.create()
+def test_an_upgrade_that_is_cut_off_leaves_nothing_behind_and_can_be_run_again(empty_url: str) -> None:
+    told = 0
+
+    def cut_off(*_told: object) -> None:
+        nonlocal told
+        told += 1
+        if told == 40:
+            raise KeyboardInterrupt
+
+    event.listen(Engine, "before_cursor_execute", cut_off)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            upgrade(empty_url)
+    finally:
+        event.remove(Engine, "before_cursor_execute", cut_off)
+    store = Store(empty_url)
+    assert inspect(store.engine).get_table_names() == []
+    store.close()
+    upgrade(empty_url)
+    assert pending(empty_url) == []
+
+
+def test_replicas_that_start_together_migrate_one_after_the_other(empty_url: str) -> None:
     failures: list[BaseException] = []
 
     def start() -> None:
         try:
-            upgrade(url)
+            upgrade(empty_url)
         except BaseException as failure:  # noqa: BLE001 (handed to the test's own thread)
             failures.append(failure)
 
@@ -67,7 +88,7 @@ def test_replicas_that_start_together_migrate_one_after_the_other(postgres: Post
     for thread in threads:
         thread.join(30)
     assert failures == []
-    store = Store(url)
+    store = Store(empty_url)
     assert "delivery" in inspect(store.engine).get_table_names()
     store.close()
 
