@@ -151,6 +151,15 @@ async def _run(
         if more:
             more.cancel()
         await front.close_async()
+        await _end_the_rest()
+
+
+async def _end_the_rest() -> None:
+    """Answers that nobody waits for any more, before their loop closes: a later test would be blamed for what is left."""
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
 
 
 def _secret(value: SecretStr | None) -> str:
