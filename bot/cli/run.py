@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import importlib
 import logging
 import signal
@@ -43,7 +42,6 @@ def command(
 
     What `rolecall doctor` would say is said at the start. SIGTERM and Ctrl-C finish what is in flight, at most 10 s.
     """
-    gc.freeze()  # what was imported stays: to look at it again at every full collection would take 0.1 s each time
     settings = load_settings(config)
     start_logging(settings.log_format)
     require_settings(settings)
