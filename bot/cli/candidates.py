@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.reading import refuse
 from bot.cli.sync import workspace_of
+from bot.counting import counted
 from bot.database import Store
 from bot.hiring.candidates.candidate_sheet import Sheet, read_sheet
 from bot.hiring.candidates.import_planning import Does, ImportPlan, Matter, Problem, Settled, plan_import
@@ -112,14 +113,14 @@ def _show(plan: ImportPlan, file: Path) -> None:
         print(_line(problem, file))
     if plan.problems:
         count = len(plan.problems)
-        print(f"Nothing is written: {count} {'thing is' if count == 1 else 'things are'} to be settled first.")
+        print(f"Nothing is written: {counted(count, 'thing is', 'things are')} to be settled first.")
 
 
 def _line(problem: Problem, file: Path) -> str:
     more = len(problem.lines) - 1
     text = f"{file}:{problem.lines[0]}: {problem.text}"
     if more:
-        text += f" The same in {more} more line{'' if more == 1 else 's'}: {', '.join(map(str, problem.lines[1:6]))}"
+        text += f" The same in {counted(more, 'more line')}: {', '.join(map(str, problem.lines[1:6]))}"
         text += "…" if more > 5 else "."
     if problem.nearest:
         text += f"\n      nearest: {', '.join(problem.nearest)}"
@@ -134,4 +135,4 @@ def _tell(done: Imported) -> None:
     if not done.added and not done.plan.count(Does.CORRECT):
         print("Nothing was new.")
         return
-    print(f"Imported: {done.added} new. {done.channels} hiring channel{' hears' if done.channels == 1 else 's hear'} of it.")
+    print(f"Imported: {done.added} new. {counted(done.channels, 'hiring channel hears', 'hiring channels hear')} of it.")

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.reading import instant_of, tree_of
+from bot.counting import counted
 from bot.postings.checking import check_posting
 from bot.postings.finding import in_job_folder
 from bot.postings.posting import Fault, Severity
@@ -43,16 +44,10 @@ def command(
     for fault in faults:
         print(_annotation(fault) if form is Format.GITHUB else _line(fault))
     errors = sum(1 for fault in faults if fault.severity is Severity.ERROR)
-    print(
-        f"{_counted(postings, 'posting')} checked: {_counted(errors, 'error')}, {_counted(len(faults) - errors, 'warning')}."
-    )
+    print(f"{counted(postings, 'posting')} checked: {counted(errors, 'error')}, {counted(len(faults) - errors, 'warning')}.")
     if not postings:
         print(f"Is {path} the right place? `paths` under [postings] in its {RULES_FILE} names folders.", file=sys.stderr)
     raise typer.Exit(1 if errors else 0)
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _checked(tree: Tree, at: datetime) -> tuple[int, list[Fault]]:

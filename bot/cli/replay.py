@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from bot.counting import counted
 from bot.hiring.following.due import Told
 from bot.hiring.following.replaying import replay as walk
 from bot.postings.git import GitFailed, SourceFault, check_url
@@ -124,7 +125,7 @@ def _print_table(told: list[Told]) -> None:
         said = one.detail if one.event in _NAMES_ROLE or not one.role else f"{one.role}: {one.detail}"
         table.add_row(one.at.date().isoformat(), one.commit[:9], kind, Text(said))
     console.print(table)
-    console.print(f"{len(told)} announcement{'' if len(told) == 1 else 's'}.")
+    console.print(f"{counted(len(told), 'announcement')}.")
 
 
 _NAMES_ROLE = frozenset({"opened", "reopened", "closed", "held", "summary", "bulk"})  # their sentence names the role

@@ -8,6 +8,7 @@ import typer
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.counting import counted
 from bot.database import Store
 from bot.errors import SettingsFault
 from bot.hiring.following.syncing import Outcome, sync_once
@@ -65,7 +66,7 @@ def _say(outcome: Outcome) -> None:
     elif not outcome.is_new:
         print(f"Nothing new: still at {(outcome.commit or 'no commit')[:12]}.")
     else:
-        print(f"Now at {(outcome.commit or '')[:12]}; {outcome.read} file{'' if outcome.read == 1 else 's'} read.")
+        print(f"Now at {(outcome.commit or '')[:12]}; {counted(outcome.read, 'file')} read.")
     for told in outcome.told:
         print(f"  {told.event}: {told.detail}")
     if outcome.is_new and not outcome.told:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from bot.counting import counted
 from bot.hiring.candidates.candidate_looks import ApplicationLook, InterviewLook
 from bot.hiring.candidates.stages import Stage
 from bot.hiring.privacy.erasing import Receipt
@@ -43,7 +44,7 @@ def moved(look: ApplicationLook, event_id: int | None = None, *, ended: int = 0)
     """Where somebody stands after a move. `event_id`: what Undo takes back; `ended`: interviews that were cancelled."""
     text = f"{who(look)} is at *{inline(look.stage)}* for {role_of(look)}."
     if ended:
-        text += f" {ended} interview{' is' if ended == 1 else 's are'} cancelled, and the interviewers are told."
+        text += f" {counted(ended, 'interview is', 'interviews are')} cancelled, and the interviewers are told."
     return _reply(look, text, event_id)
 
 
@@ -87,7 +88,7 @@ def stages_given(handle: str, title: str, stages: Sequence[Stage], moved: int) -
     """A role has stages of its own."""
     text = f"*{inline(title)}* ({handle}) has these stages: {inline(' → '.join(stage.name for stage in stages), 900)}."
     if moved:
-        text += f" {moved} {'person stands' if moved == 1 else 'people stand'} at another name now, of the same kind."
+        text += f" {counted(moved, 'person stands', 'people stand')} at another name now, of the same kind."
     return Reply(text)
 
 
@@ -98,7 +99,7 @@ def shown(looks: Sequence[ApplicationLook]) -> Reply:
         line = f"{who(look)} · {role_of(look)}\n{standing(look)}"
         accessory = menu(look) if look.is_team else None
         blocks += [section(line, accessory), *(_interview(one, look) for one in look.interviews), *_buttons(look)]
-    return Reply(f"{looks[0].handle}: {len(looks)} application{'' if len(looks) == 1 else 's'}", blocks)
+    return Reply(f"{looks[0].handle}: {counted(len(looks), 'application')}", blocks)
 
 
 def receipt(done: Receipt, url: str) -> Reply:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.counting import counted
 from bot.delivery.protocols import Outgoing
 from bot.hiring.candidates.candidate_looks import ApplicationLook, InterviewLook
 from bot.hiring.feedback.debrief_decisions import DECISION_WORDS, Decision
@@ -105,9 +106,8 @@ def told(look: ApplicationLook, by: str | None) -> Outgoing:
 def import_summary(by: str, roles: Sequence[tuple[str, str, Sequence[tuple[str, int]]]]) -> Outgoing:
     """What an import brought: (handle, title, (stage, count) in order) of each role."""
     total = sum(count for _, _, stages in roles for _, count in stages)
-    people = f"{total} candidate{'' if total == 1 else 's'}"
-    intro = f"📥 {inline(by)} brought {people} from another system."
-    lines = [f"• {handle} {inline(title)}: {_counted(stages)}" for handle, title, stages in roles]
+    intro = f"📥 {inline(by)} brought {counted(total, 'candidate')} from another system."
+    lines = [f"• {handle} {inline(title)}: {_by_stage(stages)}" for handle, title, stages in roles]
     text = "\n".join([intro, *listed(lines, 20, "")])
     hint = "Nothing of the past is told here. Each gets a card at its first change."
     return Outgoing(intro, [section(text), small(hint)])
@@ -130,7 +130,7 @@ def role_question(handle: str, title: str, why: EndingWhy, people: str, ending_i
 
 def application_question(look: ApplicationLook, coming: int, ending_id: int) -> Outgoing:
     """The candidate was hired for another role, which one is not said."""
-    planned = f", with {_interviews(coming)} to come" if coming else ""
+    planned = f", with {counted(coming, 'interview')} to come" if coming else ""
     text = f"{who(look)} was hired for another role. For {role_of(look)} they are at *{inline(look.stage)}*{planned}."
     buttons = actions(
         button("End it…", Action.ENDING_END, str(ending_id)),
@@ -151,16 +151,11 @@ def people_text(applications: int, interviews: int) -> str:
     """ "5 people are still in process, 2 interviews are to come"; empty where nobody is."""
     if not applications:
         return ""
-    who = "1 person is" if applications == 1 else f"{applications} people are"
-    planned = f", {_interviews(interviews)} {'is' if interviews == 1 else 'are'} to come" if interviews else ""
-    return f"{who} still in process{planned}"
+    planned = f", {counted(interviews, 'interview is', 'interviews are')} to come" if interviews else ""
+    return f"{counted(applications, 'person is', 'people are')} still in process{planned}"
 
 
-def _interviews(count: int) -> str:
-    return "1 interview" if count == 1 else f"{count} interviews"
-
-
-def _counted(stages: Sequence[tuple[str, int]]) -> str:
+def _by_stage(stages: Sequence[tuple[str, int]]) -> str:
     return ", ".join(f"{count} {inline(stage)}" for stage, count in stages)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.counting import counted
 from bot.hiring.candidates.import_planning import Does, ImportPlan, Matter, Problem, Settled
 from bot.hiring.candidates.import_words import LEAVE_OUT
 from bot.hiring.candidates.importing import Imported
@@ -99,7 +100,7 @@ def imported(done: Imported) -> Reply:
     plan = done.plan
     if not done.added and not plan.count(Does.CORRECT):
         return Reply("Nothing was new: everybody in the file stands here already.")
-    people = "1 candidate is" if done.added == 1 else f"{done.added} candidates are"
+    people = counted(done.added, "candidate is", "candidates are")
     lines = [f"📥 {people} imported."]
     if corrected := plan.count(Does.CORRECT):
         lines.append(f"• {corrected} were imported before, and are as the file says now")
@@ -124,8 +125,8 @@ def _counts(plan: ImportPlan) -> str:
         lines.append(f"• {plan.left_out} left out")
     if plan.problems:
         count = len({line for one in plan.problems for line in one.lines})
-        lines.append(f"• {count} row{'' if count == 1 else 's'} unclear: nothing is written until all are settled")
-    return f"*{inline(plan.file, 80)}*, {rows} row{'' if rows == 1 else 's'} understood\n" + "\n".join(lines)
+        lines.append(f"• {counted(count, 'row')} unclear: nothing is written until all are settled")
+    return f"*{inline(plan.file, 80)}*, {counted(rows, 'row')} understood\n" + "\n".join(lines)
 
 
 def _lines(problem: Problem) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from bot.counting import counted
 from bot.hiring.candidates.candidate_looks import ApplicationLook
 from bot.hiring.candidates.candidates import Profile
 from bot.hiring.candidates.endings import Question
@@ -66,11 +67,8 @@ def edit_form(ask: Ask, application_id: int, handle: str, profile: Profile) -> d
 
 def end_form(ask: Ask, look: ApplicationLook, kind: StageKind, coming: int) -> dict[str, Any]:
     """Why does it end? `coming`: interviews that are cancelled with it."""
-    planned = (
-        f"\n{coming} interview{' is' if coming == 1 else 's are'} cancelled, and the interviewers are told."
-        if coming
-        else ""
-    )
+    cancelled = counted(coming, "interview is", "interviews are")
+    planned = f"\n{cancelled} cancelled, and the interviewers are told." if coming else ""
     return form(
         View.CANDIDATE_END,
         f"{_LEADS[kind]} {look.handle}",

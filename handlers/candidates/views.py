@@ -8,6 +8,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncAck
 from sqlalchemy.orm import Session
 
+from bot.counting import counted
 from bot.errors import NotOnTheTeam
 from bot.hiring.candidates.applications import add_application
 from bot.hiring.candidates.candidate_looks import ApplicationLook, look_at_application
@@ -62,8 +63,8 @@ async def submit_ending(ack: AsyncAck, body: Body, view: Body, desk: Desk) -> No
     await desk.viewer(ask)
     reason = str(typed(view, Field.REASON) or "")
     ended = await desk.write(ask, answer_question, int(remembered(view)["ending"]), END, reason, desk.act(ask))
-    people = "1 application is over" if ended == 1 else f"{ended} applications are over"
-    text = f"{people}. Their interviews are cancelled, and the interviewers are told."
+    applications = counted(ended, "application is", "applications are")
+    text = f"{applications} over. Their interviews are cancelled, and the interviewers are told."
     await finish(ack, desk, ask, Reply(text), "Done")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot.counting import counted
 from bot.delivery.protocols import Outgoing
 from bot.hiring.feedback.places import Said
 from bot.models.feedback import Call, ScorecardState
@@ -143,8 +144,7 @@ def words(head: str, by: str, text: str, interview_id: int, *, is_time: bool) ->
 
 def owed(role: str, count: int) -> Outgoing:
     """How many scorecards a role's interviewers owe; never who."""
-    what = "1 scorecard is" if count == 1 else f"{count} scorecards are"
-    text = f"{what} overdue for {role}, after several reminders."
+    text = f"{counted(count, 'scorecard is', 'scorecards are')} overdue for {role}, after several reminders."
     return Outgoing(
         text, [section(text), small("You get this because you answer for the role. Please talk to the interviewers.")]
     )

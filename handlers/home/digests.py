@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.counting import counted
 from bot.delivery.protocols import Outgoing
 from bot.hiring.home.slipping import Slip, Slipping
 from bot.hiring.people.working_time import WorkingTime
@@ -41,14 +42,13 @@ def digest(stuck: Sequence[Slipping], clock: WorkingTime, now: datetime) -> Outg
     if others:
         blocks += [header("This is stuck"), *_lines(others, clock, now)]
     heads = [waiting_line(len(untold))] if untold else []
-    heads += [f"{len(others)} {'thing is' if len(others) == 1 else 'things are'} stuck"] if others else []
+    heads += [f"{counted(len(others), 'thing is', 'things are')} stuck"] if others else []
     return Outgoing("Good morning: " + ", ".join(heads), [*blocks, small(WHY)])
 
 
 def running_out(leaving: Sequence[Leaving]) -> Outgoing:
     """Who is forgotten soon, each with a button to keep them."""
-    count = len(leaving)
-    head = "1 candidate is forgotten soon" if count == 1 else f"{count} candidates are forgotten soon"
+    head = f"{counted(len(leaving), 'candidate is', 'candidates are')} forgotten soon"
     blocks = [section(_leaving(one), button("Keep…", Action.CANDIDATE_KEEP, str(one.candidate_id))) for one in leaving]
     why = "Nothing has been decided about them for long, so I erase all I know of them unless somebody keeps them."
     return Outgoing(head, [header(head), *blocks[:45], small(why)])

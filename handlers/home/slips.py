@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.counting import counted
 from bot.hiring.home.slipping import Slip, Slipping
 from bot.hiring.people.working_time import WorkingTime
 from bot.timeutil import clock_face, local
@@ -52,12 +53,11 @@ def slip_line(slip: Slipping, clock: WorkingTime, now: datetime) -> str:
 
 def waiting_line(count: int) -> str:
     """What stands at the top: people who wait for us."""
-    return "1 person waits to hear from us" if count == 1 else f"{count} people wait to hear from us"
+    return f"{counted(count, 'person waits', 'people wait')} to hear from us"
 
 
 def _span(since: datetime, now: datetime) -> str:
     days = (now - since).days
     if days >= 1:
-        return "1 day" if days == 1 else f"{days} days"
-    hours = max(1, int((now - since).total_seconds() // 3600))
-    return "1 hour" if hours == 1 else f"{hours} hours"
+        return counted(days, "day")
+    return counted(max(1, int((now - since).total_seconds() // 3600)), "hour")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.counting import counted
 from bot.hiring.candidates.candidate_looks import ApplicationLook
 from bot.hiring.interviews.interviews import MOST_INTERVIEWERS
 from bot.hiring.interviews.loop_plans import MOST_AT_ONCE, Entry, Here, Preview, Previewed
@@ -61,7 +62,7 @@ def preview_form(ask: Ask, look: ApplicationLook, preview: Preview) -> dict[str,
     count = sum(len(one.doubts) for one in preview.interviews)
     lines = [f"*{inline(look.candidate)}* for {look.role_handle} {inline(look.role_title)}"]
     if count:
-        lines.append(f"⚠️ {_count(count, 'thing')} to look at. You can save it anyway.")
+        lines.append(f"⚠️ {counted(count, 'thing')} to look at. You can save it anyway.")
     shown = [section("\n".join(lines))]
     for one in preview.interviews:
         shown += previewed(one)
@@ -137,7 +138,3 @@ def _read(view: Mapping[str, Any], number: int) -> Entry:
 
 def _here(here: Here) -> str:
     return f"{inline(here.name)}{PARTS[here.part]} · {here.wall} ({inline(here.zone)})"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

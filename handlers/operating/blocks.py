@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.counting import counted
 from bot.delivery.protocols import Outgoing
 from bot.hiring.keeping.restoring import Hold
 from handlers.ids import Action
@@ -14,7 +15,7 @@ def release_question(hold: Hold) -> Outgoing:
     text = f"🗄️ I was restored from the backup of {moment(hold.made_at)}, and I am waiting for your word."
     lines = [_here(hold.sent + hold.adopted), "• What changed in the repository since comes as one list, not one by one."]
     if hold.late:
-        lines.append(f"• {_count(hold.late, 'reminder', 'reminders')} came too late while I was away, and won't be sent.")
+        lines.append(f"• {counted(hold.late, 'reminder')} came too late while I was away, and won't be sent.")
     what_is_lost = "What people told me in Slack after the backup is gone: decisions, interviews, feedback given in forms."
     return Outgoing(
         text=text,
@@ -36,8 +37,4 @@ def released(by: str) -> Reply:
 def _here(known: int) -> str:
     if not known:
         return "• I posted nothing after the backup."
-    return f"• {_count(known, 'message', 'messages')} that I posted after the backup: found, and not sent again."
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+    return f"• {counted(known, 'message')} that I posted after the backup: found, and not sent again."

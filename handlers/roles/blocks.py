@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.counting import counted
 from bot.delivery.protocols import Outgoing
 from bot.hiring.roles.listing import place_of
 from bot.models import Role, RoleEvent
@@ -77,7 +78,7 @@ def role_line(role: Role, event: RoleEvent) -> Outgoing | None:
 
 def summary(roles: Sequence[Role], why: str) -> Outgoing:
     """What is open, in one message: at the first sight of a repository, or after a long silence."""
-    count = f"{len(roles)} open role{'' if len(roles) == 1 else 's'}"
+    count = counted(len(roles), "open role")
     if why == "long_silence":
         intro = "I'm back after a while without news from the postings. Open now:"
     else:

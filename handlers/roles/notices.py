@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot.counting import counted
 from bot.delivery.protocols import Outgoing
 from bot.models import Role
 from handlers.ids import Action
@@ -26,7 +27,7 @@ _DELIVERIES = {
 def fault_digest(faults: Sequence[Mapping[str, Any]], total: int) -> Outgoing:
     """New faults, one message: file and line, what is wrong, the way out."""
     postings = len({fault["path"] for fault in faults})
-    title = f"{postings} posting{' needs' if postings == 1 else 's need'} a look"
+    title = f"{counted(postings, 'posting needs', 'postings need')} a look"
     lines = [_fault_line(fault) for fault in faults]
     shown = listed(lines, LISTED, " (`rolecall postings` shows all)")
     if total > len(faults) and len(shown) == len(lines):
@@ -64,7 +65,7 @@ def operator_notice(body: Mapping[str, Any], place: str) -> Outgoing:
     reason, fix = inline(str(body.get("reason") or "unknown")), escape(cut(str(body.get("fix") or ""), 500))
     if body.get("what") == "lane_parked":
         waiting = int(body.get("waiting") or 0)
-        waits = f" {waiting} message{' waits' if waiting == 1 else 's wait'} and will go out once it works again."
+        waits = f" {counted(waiting, 'message waits', 'messages wait')} and will go out once it works again."
         text = f"⏳ I can't post in {place} (`{reason}`).{waits}"
     else:
         what = _DELIVERIES.get(str(body.get("kind")), "a message")

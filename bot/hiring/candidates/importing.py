@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from bot.counting import counted
 from bot.delivery.ledger import enqueue_all
 from bot.delivery.protocols import Note
 from bot.errors import ImportUnsettled
@@ -52,9 +53,8 @@ def import_candidates(
     lock_candidates(session, act.workspace_id)
     plan = plan_import(session, sheet, settled, viewer, act, may_import)
     if plan.problems:
-        count = len(plan.problems)
         first = f"line {plan.problems[0].lines[0]}, {plan.problems[0].text}"
-        raise ImportUnsettled(count="1 thing is" if count == 1 else f"{count} things are", first=first)
+        raise ImportUnsettled(count=counted(len(plan.problems), "thing is", "things are"), first=first)
     _lock(session, plan.items)
     write_rows(session, [item for item in plan.items if item.does is Does.ADD], act)
     for item in plan.items:
