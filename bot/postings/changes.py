@@ -53,22 +53,26 @@ class Picture:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object that `from_json` reads back."""
-        found = dataclasses.asdict(self)
+        found = {name: getattr(self, name) for name in _STORED}
         for name in _INSTANTS:
             found[name] = found[name].isoformat() if found[name] else None
+        found["pay"] = dataclasses.asdict(self.pay) if self.pay else None
+        found["tags"] = list(self.tags)
         return found
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Picture:
         """The picture that `to_json` wrote; keys of other releases are ignored."""
-        known = {one.name for one in dataclasses.fields(cls)}
-        values = {name: value for name, value in stored.items() if name in known}
+        values = {name: stored[name] for name in _STORED if name in stored}
         values["state"] = State(values["state"])
         values["pay"] = Pay(**values["pay"]) if values.get("pay") else None
         for name in _INSTANTS:
             values[name] = datetime.fromisoformat(values[name]) if values.get(name) else None
         values["tags"] = tuple(values.get("tags") or ())
         return cls(**values)
+
+
+_STORED = tuple(one.name for one in dataclasses.fields(Picture))
 
 
 @dataclass(frozen=True, slots=True)

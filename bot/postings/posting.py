@@ -102,18 +102,19 @@ class Posting:
 
     def to_json(self) -> dict[str, Any]:
         """A JSON object that `from_json` reads back; instants as ISO 8601 text, reasons left out."""
-        found = dataclasses.asdict(self)
-        found.pop("reasons")
+        found = {name: getattr(self, name) for name in _STORED}
         for name in ("opens_at", "closes_at"):
             if found[name] is not None:
                 found[name] = found[name].isoformat()
+        found["pay"] = dataclasses.asdict(self.pay) if self.pay else None
+        found["tags"] = list(self.tags)
+        found["faults"] = [dataclasses.asdict(fault) for fault in self.faults]
         return found
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Posting:
         """The posting that `to_json` wrote; keys of other releases are ignored."""
-        known = {f.name for f in dataclasses.fields(cls)}
-        values = {name: value for name, value in stored.items() if name in known}
+        values = {name: stored[name] for name in _STORED if name in stored}
         values["flag_state"] = State(values["flag_state"])
         for name in ("opens_at", "closes_at"):
             if values.get(name):
@@ -125,3 +126,6 @@ class Posting:
             Fault(**{**one, "severity": Severity(one["severity"])}) for one in values.get("faults") or ()
         )
         return cls(**values)
+
+
+_STORED = tuple(one.name for one in dataclasses.fields(Posting) if one.name != "reasons")

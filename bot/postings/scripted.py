@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from bot.postings.tree import paths_in
 from bot.postings.words import compact, fold, wordset
 
 _ENDS = ("js", "mjs", "cjs", "ts", "mts")
@@ -80,9 +81,9 @@ def scripted_site(files: Files, above: Iterable[str], reader: str) -> Scripted |
     """The nearest such site of a file whose folders are `above`, the nearest first."""
     for folder in above:
         for generator, names in _CONFIGS.items():
-            name = next((one for one in names if posixpath.join(folder, one) in files.paths), None)
-            if name is not None:
-                script = (files.text(posixpath.join(folder, name), reader) or "")[:_MAX_SCRIPT]
+            path = next((one for one in paths_in(folder, names) if one in files.paths), None)
+            if path is not None:
+                script = (files.text(path, reader) or "")[:_MAX_SCRIPT]
                 base = _BASE.search(script) if generator != "eleventy" else None
                 address = _address(files, generator, folder, script, reader)
                 return Scripted(generator, folder, address, base.group(1).rstrip("/") if base else "", script)
@@ -109,7 +110,7 @@ def _address(files: Files, generator: str, folder: str, script: str, reader: str
 
 
 def _there(files: Files, folder: str, names: Iterable[str]) -> list[str]:
-    return [path for name in names if (path := posixpath.join(folder, name)) in files.paths]
+    return [path for path in paths_in(folder, tuple(names)) if path in files.paths]
 
 
 def route_of(site: Scripted, files: Files, path: str, slug: str) -> str | None:

@@ -20,7 +20,7 @@ from bot.postings.fences import split
 from bot.postings.metadata import parse, parse_json, parse_yaml
 from bot.postings.rules import ReadingRules
 from bot.postings.scripted import SCRIPT_NAMES, Scripted, scripted_site
-from bot.postings.tree import Tree
+from bot.postings.tree import Tree, paths_in
 
 MAX_CONTEXT_BYTES = 300_000  # a larger include or data file is no text for a posting
 _SETTINGS = (
@@ -87,7 +87,7 @@ class Site:
         """The site generator's settings files: (folder of the site, values), the nearest to `reader` first."""
         folder = _folder_of(reader)
         if folder not in self._settings:
-            places = [(one, posixpath.join(one, name)) for one in _ancestors(reader) for name in _SETTINGS]
+            places = [(one, path) for one in _ancestors(reader) for path in paths_in(one, _SETTINGS)]
             self._settings[folder] = [(one, self.data(path, reader)) for one, path in places if path in self.paths]
         return self._settings[folder]
 
@@ -160,7 +160,8 @@ class Site:
 
     def _generator(self, reader: str) -> str | None:
         for folder in _ancestors(reader):
-            here = {name for name in _SETTINGS if posixpath.join(folder, name) in self.paths}
+            paths = zip(_SETTINGS, paths_in(folder, _SETTINGS), strict=True)
+            here = {name for name, path in paths if path in self.paths}
             if {"_config.yml", "_config.yaml"} & here:
                 return "jekyll"
             if here:
@@ -187,9 +188,7 @@ class Site:
             yield data, self.data(data, path)
 
     def _folder_data_paths(self, path: str) -> list[str]:
-        above = [one for one in _ancestors(path) if one]
-        named = [posixpath.join(one, posixpath.basename(one) + end) for one in above for end in _DATA_ENDS]
-        return [one for one in named if one in self.paths]
+        return [one for folder in _ancestors(path) for one in _data_paths(folder) if one in self.paths]
 
     def _cascades(self, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Hugo's `cascade` in the `_index` files above."""
@@ -246,12 +245,22 @@ _DATA_ENDS = (".json", ".11tydata.json", ".yml", ".yaml")
 
 def context_paths(path: str, site: Site) -> frozenset[str]:
     """The other files on which the reading of `path` by this site depended, also those that were looked for in vain."""
-    above = _ancestors(path)
-    named = {posixpath.join(folder, name) for folder in above for name in ("_index.md", *_SETTINGS)}
-    data = {posixpath.join(one, posixpath.basename(one) + end) for one in above if one for end in _DATA_ENDS}
-    return frozenset(site.used.get(path, set()) | named | data) - {path}
+    return (_looked_for(_folder_of(path)) | site.used.get(path, set())) - {path}
 
 
+@lru_cache(maxsize=1024)
+def _looked_for(folder: str) -> frozenset[str]:
+    """The files that may set something for all files of a folder."""
+    named = (path for one in _folders_up(folder) for path in (*paths_in(one, ("_index.md", *_SETTINGS)), *_data_paths(one)))
+    return frozenset(named)
+
+
+@lru_cache(maxsize=1024)
+def _data_paths(folder: str) -> tuple[str, ...]:
+    return paths_in(folder, tuple(posixpath.basename(folder) + end for end in _DATA_ENDS)) if folder else ()
+
+
+@lru_cache(maxsize=4096)
 def is_settings(path: str) -> bool:
     """Whether a file sets something for the files below its folder, by its name alone, whoever has read it so far."""
     folder, name = posixpath.split(path)

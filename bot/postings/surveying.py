@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -164,10 +165,8 @@ def read_files(tree: Tree, reader: Reader, paths: Sequence[str], at: datetime) -
 
 def content_ids(tree: Tree, paths: Iterable[str]) -> dict[str, str]:
     """Path -> content id, ABSENT for those that are not there."""
-    found: dict[str, str] = {}
-    for path in paths:
-        try:
+    found = dict.fromkeys(paths, ABSENT)
+    for path in found.keys() & tree.names():
+        with contextlib.suppress(KeyError, OSError):  # a plain folder may change under us
             found[path] = tree.blob(path)
-        except (KeyError, OSError):
-            found[path] = ABSENT
     return found

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import posixpath
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -82,6 +84,12 @@ class Listing(dict[str, str]):
 def _without_marks(paths: Iterable[str]) -> Counter[str]:
     """How many language versions there are of what."""
     return Counter(found[1] for path in paths if (found := language_part(path)))
+
+
+@lru_cache(maxsize=1024)
+def paths_in(folder: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths of these names in a folder. Kept, since the same few are asked about for every posting in it."""
+    return tuple(posixpath.join(folder, name) for name in names)
 
 
 class FolderTree:

@@ -16,7 +16,7 @@ from bot.hiring.following.pending import due_changes, is_silenced, next_instant,
 from bot.hiring.following.posting_changes import Cause, apply_changes, plan
 from bot.hiring.keeping.restoring import adopt_lost_cards
 from bot.hiring.roles.announcing import announce, announce_bulk, announce_summary
-from bot.models import PendingChange, Role, RoleEvent, Source
+from bot.models import PendingChange, Role, RoleEvent
 from bot.models.role import RoleState
 from bot.settings import Settings
 
@@ -48,23 +48,25 @@ def apply_due(store: Store, workspace_id: str, settings: Settings, now: datetime
         told += _apply_at(store, workspace_id, settings, at, now)
 
 
-def apply_quietly(session: Session, source: Source, why: str, cause: Cause, settings: Settings) -> list[Told]:
+def apply_quietly(
+    session: Session, workspace_id: str, source_id: int, why: str, cause: Cause, settings: Settings
+) -> list[Told]:
     """Apply everything at once and untold, then list what is open: at first sight, and after a long silence.
 
     After a silence in which nothing changed there is nothing to say.
     """
-    changes = _all_changes(session, source, cause.seen_at)
+    changes = _all_changes(session, workspace_id, source_id, cause.seen_at)
     if not changes:
         return []
-    known = list(session.scalars(select(Role).where(Role.workspace_id == source.workspace_id).order_by(Role.number)))
+    known = list(session.scalars(select(Role).where(Role.workspace_id == workspace_id).order_by(Role.number)))
     by_id = {role.id: role for role in known}
-    adopt_lost_cards(session, source.workspace_id)
+    adopt_lost_cards(session, workspace_id)
     applied = apply_changes(session, [(by_id[change.role_id], change) for change in changes])
     if not applied:
         return []
     touched = {role.id for role, _ in applied}
     roles = [role for role in known if role.state is RoleState.OPEN or role.id in touched]
-    announce_summary(session, source.workspace_id, roles, settings, cause.seen_at, why)
+    announce_summary(session, workspace_id, roles, settings, cause.seen_at, why)
     ask_about_ended(session, applied, settings, cause.seen_at, by=cause.commit)
     listed = [role for role in roles if role.state is RoleState.OPEN]
     for role in listed:
@@ -75,9 +77,9 @@ def apply_quietly(session: Session, source: Source, why: str, cause: Cause, sett
     return [Told("summary", cause.commit, cause.at, "", "", detail)]
 
 
-def _all_changes(session: Session, source: Source, now: datetime) -> list[PendingChange]:
-    pass_dates(session, source.workspace_id, now)
-    query = select(PendingChange).where(PendingChange.source_id == source.id).order_by(PendingChange.id)
+def _all_changes(session: Session, workspace_id: str, source_id: int, now: datetime) -> list[PendingChange]:
+    pass_dates(session, workspace_id, now)
+    query = select(PendingChange).where(PendingChange.source_id == source_id).order_by(PendingChange.id)
     return list(session.scalars(query))
 
 

@@ -16,8 +16,9 @@ from bot.postings.changes import Picture, is_news, news_fields, picture_of
 from bot.postings.posting import Posting as Facts
 
 _OURS: BindParameter[str] = bindparam("workspace")
-_HELD = select(func.min(PendingChange.due_at)).where(PendingChange.workspace_id == _OURS)
-_DATED = select(func.min(Posting.next_at)).where(Posting.workspace_id == _OURS, Posting.gone_at.is_(None))
+_WAITING, _FILES = PendingChange.__table__.c, Posting.__table__.c
+_HELD = select(func.min(_WAITING.due_at)).where(_WAITING.workspace_id == _OURS)
+_DATED = select(func.min(_FILES.next_at)).where(_FILES.workspace_id == _OURS, _FILES.gone_at.is_(None))
 _NEXT = select(_HELD.scalar_subquery(), _DATED.scalar_subquery())  # made once: it is asked at every look
 LONGEST_WAIT = 6  # times the hold time: somebody who keeps editing is told of at last
 
@@ -32,16 +33,20 @@ class Standing:
 
 
 def standing(session: Session, role_ids: Iterable[int]) -> Standing:
-    """How these roles stand, asked in steps that every database can take."""
+    """How these roles stand, asked in steps that every database can take.
+
+    It is for the caller to flush which files there are and whose they are; what they say may still be unwritten.
+    """
     found = Standing()
-    for ids in _steps(sorted(set(role_ids))):
-        for role, change, posting in session.execute(_STANDING, {"ids": ids}):
-            files = found.postings.setdefault(role.id, [])
-            found.roles[role.id] = role
-            if change is not None:
-                found.waiting[role.id] = change
-            if posting is not None:
-                files.append(posting)
+    with session.no_autoflush:
+        rows = [row for ids in _steps(sorted(set(role_ids))) for row in session.execute(_STANDING, {"ids": ids})]
+    for role, change, posting in rows:
+        files = found.postings.setdefault(role.id, [])
+        found.roles[role.id] = role
+        if change is not None:
+            found.waiting[role.id] = change
+        if posting is not None:
+            files.append(posting)
     return found
 
 

@@ -95,12 +95,11 @@ def take_over(role: Role, picture: Picture) -> bool:
     What a decider corrected stays. A posting in doubt keeps the state that was last certain.
     """
     before = {name: getattr(role, name) for name in _COLUMNS}
-    known = Picture.from_json(role.applied) if role.applied else None
     role.posting_state = "gone" if picture.is_gone else picture.state.value
     role.posting_reason = picture.reason
     stored = picture.to_json()
     if picture.state is State.UNSURE:
-        stored["state"] = (known.state if known else State.DRAFT).value
+        stored["state"] = (role.applied or {}).get("state", State.DRAFT.value)
     role.applied = stored
     values = {name: getattr(picture, name) for name in _COLUMNS} | {"tags": list(picture.tags), "pay": stored["pay"]}
     for name, value in {**values, **role.corrections}.items():

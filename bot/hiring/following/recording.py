@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import bindparam, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.hiring.following.identity import Arrival, Known, is_another, match
@@ -19,7 +19,7 @@ from bot.hiring.following.pending import drop_untold, facts_of, hold, is_silence
 from bot.hiring.following.posting_changes import REPOSITORY, Cause
 from bot.hiring.roles.roles import next_number
 from bot.hiring.roles.staffing import start_team
-from bot.models import Posting, Role, Source
+from bot.models import Posting, Role
 from bot.models.role import RoleState
 from bot.postings.changes import Picture, picture_of
 from bot.postings.meaning import text_likeness
@@ -32,8 +32,10 @@ from bot.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look at the repository: which state it was compared with, what was read, which files went."""
+    """One look at a source: which state it was compared with, what was read, which files went."""
 
+    workspace_id: str
+    source_id: int
     since: str | None
     snapshot: Snapshot
     read: Sequence[Read]
@@ -46,17 +48,17 @@ class Look:
         return Cause(self.snapshot.commit, self.snapshot.committed_at, self.now)
 
 
-def record_look(session: Session, source: Source, look: Look, settings: Settings, wait: timedelta) -> list[Posting]:
+def record_look(session: Session, look: Look, settings: Settings, wait: timedelta) -> list[Posting]:
     """Bring files and roles up to date, and let changes wait; the rows of the files that were read."""
     paths = [one.path for one in look.read] + list(look.gone)
-    rows = _rows(session, source, paths)
+    rows = _rows(session, look, paths)
     leaving = [known for path in look.gone if (row := rows.get(path)) and (known := _known(row))]
     touched = {known.role_id for known in leaving}
     arrivals: list[tuple[Posting, Read]] = []
     returning: list[Known] = []
     written_over: set[int] = set()
     for one in look.read:
-        row = rows.get(one.path) or _new_row(session, source, one, look)
+        row = rows.get(one.path) or _new_row(session, one, look)
         left = _known(row)
         if one.posting and (former := _former(row)):
             returning.append(former)
@@ -74,24 +76,30 @@ def record_look(session: Session, source: Source, look: Look, settings: Settings
             leaving.append(left)
     for path in look.gone:
         _leave(rows.get(path), look)
-    session.flush()
-    touched |= _place(session, source, look, arrivals, leaving, returning, settings)
-    _refresh(session, source, touched, look, wait, written_over)
+    if arrivals or leaving:
+        session.flush()
+    touched |= _place(session, look, arrivals, leaving, returning, settings)
+    _refresh(session, touched, look, wait, written_over)
     return [*rows.values()] + [row for row, _ in arrivals if row.path not in rows]
 
 
-def _rows(session: Session, source: Source, paths: Sequence[str]) -> dict[str, Posting]:
+def _rows(session: Session, look: Look, paths: Sequence[str]) -> dict[str, Posting]:
     """The rows of these files, in steps that every database can take."""
     found: dict[str, Posting] = {}
     for start in range(0, len(paths), 500):
-        query = select(Posting).where(Posting.source_id == source.id, Posting.path.in_(paths[start : start + 500]))
-        found |= {row.path: row for row in session.scalars(query)}
+        asked = {"source": look.source_id, "paths": paths[start : start + 500]}
+        found |= {row.path: row for row in session.scalars(_FILES, asked)}
     return found
 
 
-def _new_row(session: Session, source: Source, one: Read, look: Look) -> Posting:
+_FILES = select(Posting).where(
+    Posting.source_id == bindparam("source"), Posting.path.in_(bindparam("paths", expanding=True))
+)  # made once, as all statements of a look that finds one file
+
+
+def _new_row(session: Session, one: Read, look: Look) -> Posting:
     row = Posting(
-        workspace_id=source.workspace_id, source_id=source.id, path=one.path, blob=ABSENT, context=[], role_id=None,
+        workspace_id=look.workspace_id, source_id=look.source_id, path=one.path, blob=ABSENT, context=[], role_id=None,
         facts=None, faults=[], is_ignored=False, faults_reported=None, commit=look.snapshot.commit,
         committed_at=look.snapshot.committed_at, seen_at=look.now, next_at=None, gone_at=look.now,
     )  # fmt: skip
@@ -158,7 +166,6 @@ def _leave(row: Posting | None, look: Look, blob: str = ABSENT) -> None:
 
 def _place(
     session: Session,
-    source: Source,
     look: Look,
     arrivals: Sequence[tuple[Posting, Read]],
     leaving: Sequence[Known],
@@ -173,17 +180,17 @@ def _place(
     fresh = {row.id for row, _ in arrivals}
     places = match(
         wanted,
-        staying=_staying(session, source, wanted, fresh),
+        staying=_staying(session, look, wanted, fresh),
         leaving=leaving,
-        gone=[*_gone(session, source, returning), *_written_over(session, source, wanted)],
+        gone=[*_gone(session, look, returning), *_written_over(session, look, wanted)],
         renames=renames,
     )
     postings = {one.path: one.posting for one in wanted}
-    numbers = itertools.count(next_number(session, source.workspace_id))
+    numbers = itertools.count(next_number(session, look.workspace_id))
     made: dict[str, Role] = {}
     for place in dict.fromkeys(places[row.path] for row, _ in arrivals):
         if isinstance(place, str):
-            made[place] = _new_role(source, postings[place], look, next(numbers))
+            made[place] = _new_role(postings[place], look, next(numbers))
             start_team(session, made[place], settings)
     session.add_all(made.values())
     session.flush()
@@ -204,14 +211,14 @@ def _renames(look: Look, arrivals: Sequence[Arrival], leaving: Sequence[Known]) 
     return dict(look.snapshot.renames_since(look.since, paths))
 
 
-def _staying(session: Session, source: Source, arrivals: Sequence[Arrival], fresh: set[int]) -> list[Known]:
+def _staying(session: Session, look: Look, arrivals: Sequence[Arrival], fresh: set[int]) -> list[Known]:
     """Postings that are there already and may be a twin of an arrival."""
     keys = sorted({one.posting.twin_of for one in arrivals if one.posting.twin_of})
     found: list[Known] = []
     for start in range(0, len(keys), 500):
         some = keys[start : start + 500]
         query = select(Posting).where(
-            Posting.source_id == source.id,
+            Posting.source_id == look.source_id,
             Posting.gone_at.is_(None),
             Posting.role_id.is_not(None),
             or_(Posting.path.in_(some), Posting.facts["twin_of"].as_string().in_(some)),
@@ -220,13 +227,13 @@ def _staying(session: Session, source: Source, arrivals: Sequence[Arrival], fres
     return found
 
 
-def _gone(session: Session, source: Source, returning: Sequence[Known]) -> list[Known]:
+def _gone(session: Session, look: Look, returning: Sequence[Known]) -> list[Known]:
     """Postings of roles that have no file left, and may come back; `returning`: what stood in files that are back now."""
     wanted = [known.role_id for known in returning]
     still = aliased(Posting)
-    is_live = exists().where(still.role_id == Posting.role_id, still.source_id == source.id, still.gone_at.is_(None))
+    is_live = exists().where(still.role_id == Posting.role_id, still.source_id == look.source_id, still.gone_at.is_(None))
     left = select(Posting).where(
-        Posting.source_id == source.id,
+        Posting.source_id == look.source_id,
         Posting.gone_at.is_not(None),
         Posting.role_id.is_not(None),
         Posting.facts.is_not(None),
@@ -237,13 +244,13 @@ def _gone(session: Session, source: Source, returning: Sequence[Known]) -> list[
     return found + [known for known in returning if known.role_id not in live]
 
 
-def _written_over(session: Session, source: Source, arrivals: Sequence[Arrival]) -> list[Known]:
+def _written_over(session: Session, look: Look, arrivals: Sequence[Arrival]) -> list[Known]:
     """Roles whose file was written over with another role, and that may stand in it again; their postings are not kept."""
     titles = {one.posting.role for one in arrivals}
     paths = {one.path for one in arrivals}
     is_live = exists().where(Posting.role_id == Role.id, Posting.gone_at.is_(None))
     query = select(Role).where(
-        Role.workspace_id == source.workspace_id, Role.title.in_(titles), Role.applied.is_not(None), ~is_live
+        Role.workspace_id == look.workspace_id, Role.title.in_(titles), Role.applied.is_not(None), ~is_live
     )
     found = []
     for role in session.scalars(query) if len(titles) <= _FEW else ():
@@ -257,10 +264,10 @@ def _written_over(session: Session, source: Source, arrivals: Sequence[Arrival])
 _FEW = 200  # arrivals of one look among which an undone overwriting is looked for
 
 
-def _new_role(source: Source, posting: Facts, look: Look, number: int) -> Role:
+def _new_role(posting: Facts, look: Look, number: int) -> Role:
     """A role as it is before its first change is applied: a draft that nobody was told of."""
     return Role(
-        workspace_id=source.workspace_id, number=number, title=posting.role, subtitle=posting.subtitle,
+        workspace_id=look.workspace_id, number=number, title=posting.role, subtitle=posting.subtitle,
         location=posting.location, remote=posting.remote, team=posting.team, employment=posting.employment,
         apply=posting.apply, pay=None, summary=posting.summary, url=posting.url, tags=list(posting.tags),
         closes_at=posting.closes_at, state=RoleState.DRAFT, close_reason=None, posting_state=None, posting_reason=None,
@@ -270,9 +277,7 @@ def _new_role(source: Source, posting: Facts, look: Look, number: int) -> Role:
     )  # fmt: skip
 
 
-def _refresh(
-    session: Session, source: Source, touched: set[int], look: Look, wait: timedelta, written_over: set[int]
-) -> None:
+def _refresh(session: Session, touched: set[int], look: Look, wait: timedelta, written_over: set[int]) -> None:
     known = standing(session, touched)
     for role_id, role in sorted(known.roles.items()):
         rows = known.postings[role_id]
@@ -282,5 +287,5 @@ def _refresh(
         after = picture_of(facts_of(rows), look.now, last)
         if after.is_gone and role_id in written_over:
             after = dataclasses.replace(after, reason="its file describes another role now")
-        hold(session, role, source.id, after, look.cause, wait, known.waiting.get(role_id))
+        hold(session, role, look.source_id, after, look.cause, wait, known.waiting.get(role_id))
     session.flush()

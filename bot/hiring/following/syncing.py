@@ -10,8 +10,9 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from bot.database import Store
@@ -44,6 +45,10 @@ log = logging.getLogger(__name__)
 
 LONG_SILENCE = timedelta(hours=24)  # without a successful look: then one summary instead of changes one by one
 NOTED_EVERY = timedelta(minutes=5)  # how exactly the time of the last successful look is kept
+_SOURCE = Source.__table__  # asked and written as plain columns, in statements that are made once: every look needs them
+_WATCHED = select(_SOURCE).where(_SOURCE.c.workspace_id == bindparam("workspace"), _SOURCE.c.url == bindparam("url"))
+_LOCKED = select(_SOURCE).where(_SOURCE.c.id == bindparam("known")).with_for_update()
+_NOTED = update(_SOURCE).where(_SOURCE.c.id == bindparam("known"))  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +129,8 @@ def _record_snapshot(
         changed = _compare_all(store, known, snapshot.tree, reader)
     depending = _depending(store, known, changed)
     read = read_files(snapshot.tree, reader, files_to_read(reader, changed, depending), now)
-    look = Look(known.commit, snapshot, read, [path for path, blob in changed.items() if blob is None], now)
+    gone = [path for path, blob in changed.items() if blob is None]
+    look = Look(known.workspace_id, known.source_id, known.commit, snapshot, read, gone, now)
     told, is_due = _record(store, known, look, settings, was_watched=was_watched)
     if is_due:
         told += apply_due(store, known.workspace_id, settings, now)
@@ -142,8 +148,7 @@ def _compare_all(store: Store, known: _Known, tree: Tree, reader: Reader) -> Map
 
 
 def _known_of(session: Session, workspace_id: str, place: Place) -> _Known | None:
-    query = select(Source).where(Source.workspace_id == workspace_id, Source.url == place.url)
-    found = session.scalars(query).first()
+    found = session.execute(_WATCHED, {"workspace": workspace_id, "url": place.url}).one_or_none()
     return _known(found) if found is not None and found.branch == place.branch else None
 
 
@@ -169,7 +174,7 @@ def source_row(session: Session, workspace_id: str, place: Place) -> Source:
     return found
 
 
-def _known(source: Source) -> _Known:
+def _known(source: Source | Row[Any]) -> _Known:
     is_stale = source.commit is not None and source.reading_version != READING_VERSION
     noted_at = source.synced_at if source.error is None else None
     return _Known(source.id, source.workspace_id, source.commit, is_stale, noted_at, source.files)
@@ -191,19 +196,19 @@ def _record(store: Store, known: _Known, look: Look, settings: Settings, *, was_
     """
     wait = timedelta(minutes=settings.source.hold_minutes)
     with store.begin() as session:
-        source = session.get_one(Source, known.source_id, with_for_update=True)
+        source = session.execute(_LOCKED, {"known": known.source_id}).one()
         if source.commit != known.commit:
             return [], True  # another replica has seen it first
         why = _why_quiet(source, known, look.now, was_watched=was_watched)
-        rows = record_look(session, source, look, settings, wait)
-        told = apply_quietly(session, source, why, look.cause, settings) if why else []
+        rows = record_look(session, look, settings, wait)
+        told = apply_quietly(session, look.workspace_id, look.source_id, why, look.cause, settings) if why else []
         _note_success(session, source, look)
         report_faults(session, [row for row in rows if _needs_look(row)], settings, look.now)
         is_due = next_instant(session, known.workspace_id, look.now) is not None
     return told, is_due
 
 
-def _why_quiet(source: Source, known: _Known, now: datetime, *, was_watched: bool = False) -> str | None:
+def _why_quiet(source: Source | Row[Any], known: _Known, now: datetime, *, was_watched: bool = False) -> str | None:
     """Why changes are not told one by one this time; None when they are."""
     if source.commit is None:
         return "first_sight"
@@ -215,18 +220,22 @@ def _needs_look(row: Posting) -> bool:
     return bool(row.faults) or bool(row.facts and row.gone_at is None and row.facts.get("flag_state") == State.UNSURE)
 
 
-def _note_success(session: Session, source: Source, look: Look) -> None:
-    source.commit, source.reading_version = look.snapshot.commit, READING_VERSION
-    source.first_synced_at = source.first_synced_at or look.now
-    source.synced_at = source.tried_at = look.now
+def _note_success(session: Session, source: Row[Any], look: Look) -> None:
     if source.error:
         log.info("%s can be read again", source.url)
-    source.error = None
     context = {path for one in look.read for path in one.context}
     fresh = content_ids(look.snapshot.tree, context)
     files = {path: blob for path, blob in {**source.files, **fresh}.items() if blob != ABSENT or not is_settings(path)}
-    if files != source.files:
-        source.files = files
+    values = {
+        "commit": look.snapshot.commit,
+        "reading_version": READING_VERSION,
+        "first_synced_at": source.first_synced_at or look.now,
+        "synced_at": look.now,
+        "tried_at": look.now,
+        "error": None,
+        **({"files": files} if files != source.files else {}),
+    }
+    session.execute(_NOTED, {"known": source.id, **values})
 
 
 def _nothing_new(store: Store, known: _Known, settings: Settings, now: datetime, *, is_due: bool) -> Outcome:
@@ -244,7 +253,8 @@ def _note_look(store: Store, known: _Known, settings: Settings, now: datetime) -
     with store.begin() as session:
         source = session.get_one(Source, known.source_id)
         why = _why_quiet(source, known, now)
-        told = apply_quietly(session, source, why, Cause(known.commit or "", now, now), settings) if why else []
+        cause = Cause(known.commit or "", now, now)
+        told = apply_quietly(session, known.workspace_id, known.source_id, why, cause, settings) if why else []
         source.synced_at = source.tried_at = now
         source.error = None
     return told

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.delivery.ledger import cancel, enqueue_all
@@ -180,19 +180,26 @@ def _shown_in(session: Session, workspace_id: str, roles: Sequence[Role]) -> dic
     found: dict[int, set[str]] = {role.id: set() for role in roles}
     for start in range(0, len(roles), 500):
         subjects = {subject_of(role.id): role.id for role in roles[start : start + 500]}
-        posted = select(Message.subject, Message.card_key).where(
-            Message.workspace_id == workspace_id, Message.subject.in_(subjects), Message.retired_at.is_(None)
-        )
-        coming = select(Delivery.subject, Delivery.card_key).where(
-            Delivery.workspace_id == workspace_id,
-            Delivery.subject.in_(subjects),
-            Delivery.state.in_((DeliveryState.QUEUED, DeliveryState.SENDING)),
-        )
-        for subject, key in (row for query in (posted, coming) for row in session.execute(query)):
+        asked = {"workspace": workspace_id, "subjects": list(subjects)}
+        for subject, key in session.execute(_SHOWN, asked):
             channel = (key or "").removeprefix(card_key(subjects[subject], ""))
             if channel and channel != key and ":" not in channel:
                 found[subjects[subject]].add(channel)
     return {role_id: sorted(channels) for role_id, channels in found.items()}
+
+
+_SUBJECTS: BindParameter[list[str]] = bindparam("subjects", expanding=True)
+_POSTED, _COMING = Message.__table__.c, Delivery.__table__.c
+_SHOWN = union_all(
+    select(_POSTED.subject, _POSTED.card_key).where(
+        _POSTED.workspace_id == bindparam("workspace"), _POSTED.subject.in_(_SUBJECTS), _POSTED.retired_at.is_(None)
+    ),
+    select(_COMING.subject, _COMING.card_key).where(
+        _COMING.workspace_id == bindparam("workspace"),
+        _COMING.subject.in_(_SUBJECTS),
+        _COMING.state.in_((DeliveryState.QUEUED, DeliveryState.SENDING)),
+    ),
+)  # made once: it is asked at every change of a role
 
 
 def has_card(session: Session, role: Role, channel: str) -> bool:
