@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -64,17 +65,7 @@ def _parked_notes(lane: Lane, operators: Sequence[str]) -> list[Note]:
         "fix": lane.parked_fix,
         "waiting": lane.open,
     }
-    return [
-        Note(
-            workspace_id=lane.workspace_id,
-            channel=operator,
-            kind=OPERATOR_NOTICE,
-            subject=f"lane:{lane.id}",
-            dedup_key=f"lane:{lane.id}:parked:{parked_at:.6f}:{operator}",
-            body=body,
-        )
-        for operator in operators
-    ]
+    return _notes(lane.workspace_id, f"lane:{lane.id}", f"parked:{parked_at:.6f}", body, operators)
 
 
 def _dead_notes(delivery: Delivery, channel: str, operators: Sequence[str]) -> list[Note]:
@@ -87,13 +78,18 @@ def _dead_notes(delivery: Delivery, channel: str, operators: Sequence[str]) -> l
         "reason": delivery.error,
         "fix": f"See `rolecall deliveries why {delivery.id}`.",
     }
+    return _notes(delivery.workspace_id, f"delivery:{delivery.id}", f"dead:{delivery.attempts}", body, operators)
+
+
+def _notes(workspace_id: str, subject: str, once: str, body: dict[str, Any], operators: Sequence[str]) -> list[Note]:
+    """One notice for each operator. `once`: what happened to the subject; the same is told once."""
     return [
         Note(
-            workspace_id=delivery.workspace_id,
+            workspace_id=workspace_id,
             channel=operator,
             kind=OPERATOR_NOTICE,
-            subject=f"delivery:{delivery.id}",
-            dedup_key=f"delivery:{delivery.id}:dead:{delivery.attempts}:{operator}",
+            subject=subject,
+            dedup_key=f"{subject}:{once}:{operator}",
             body=body,
         )
         for operator in operators
