@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import shutil
@@ -19,6 +18,7 @@ import httpx
 from sqlalchemy.engine import make_url
 
 from tests.chaos import replica
+from tests.forking import forkserver
 
 FREEZE_SECONDS = 4.2  # past the lease of 3.2 s
 PACE_SECONDS = 0.4  # at most between something going wrong and the next thing
@@ -80,8 +80,7 @@ class Replicas:
 
     def __init__(self, command: Callable[[int], list[str]], number: int) -> None:
         self._command = command
-        self._starting = multiprocessing.get_context("forkserver")
-        self._starting.set_forkserver_preload(["tests.chaos.replica"])
+        self._starting = forkserver()
         self._processes = [self._start(share) for share in range(number)]
 
     def _start(self, share: int) -> BaseProcess:

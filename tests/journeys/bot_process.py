@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.localslack.pytest_plugin import DrivenLocalSlack
+from tests.forking import ForkedProcess
 
 STARTING_SECONDS = 30.0
 
@@ -21,7 +22,7 @@ class BotProcess:
     def __init__(self, slack: DrivenLocalSlack, folder: Path, source: str, **variables: str) -> None:
         self.folder = folder
         self.log = folder / "bot.log"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | ForkedProcess | None = None
         own = {name: value for name, value in os.environ.items() if not name.startswith(("SLACK_", "ROLECALL_"))}
         self.environment = own | {
             "SLACK_BOT_TOKEN": slack.bot_token,
@@ -43,9 +44,12 @@ class BotProcess:
 
     def start(self, *arguments: str) -> None:
         """Start it; returns at once."""
+        self._process = self._begun(["run", *arguments])
+
+    def _begun(self, arguments: list[str]) -> subprocess.Popen[bytes] | ForkedProcess:
         with self.log.open("ab") as log:
-            command = [sys.executable, "-c", "from bot.cli import main; main()", "run", *arguments]
-            self._process = subprocess.Popen(
+            command = [sys.executable, "-c", "from bot.cli import main; main()", *arguments]
+            return subprocess.Popen(
                 command, cwd=self.folder, env=self.environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
 
@@ -87,3 +91,10 @@ class BotProcess:
     def __exit__(self, *_raised: Any) -> None:
         if self._process is not None:
             self._end(signal.SIGKILL)
+
+
+class ForkedBot(BotProcess):
+    """The same, forked from a process that has loaded everything: for stories in which it is started again and again."""
+
+    def _begun(self, arguments: list[str]) -> ForkedProcess:
+        return ForkedProcess(arguments, self.folder, self.environment, self.log)

@@ -10,7 +10,7 @@ import pytest
 from bot.cli.demo_story import DemoRepository
 from bot.localslack.options import Options
 from bot.localslack.pytest_plugin import DrivenLocalSlack
-from tests.journeys.bot_process import BotProcess
+from tests.journeys.bot_process import ForkedBot
 
 LATE = 30.0  # seconds, on a busy machine
 
@@ -26,7 +26,7 @@ def test_what_was_said_while_the_bot_was_away_is_read_and_done_once(slack: Drive
     repository = DemoRepository(tmp_path / "website")
     repository.start()
     jobs, priya = slack.channel("#jobs"), slack.person("priya")
-    with BotProcess(slack, tmp_path, str(repository.folder)) as bot:
+    with ForkedBot(slack, tmp_path, str(repository.folder)) as bot:
         bot.start()
         jobs.sees("3 open roles", patience=LATE)
         priya.types("/roles hold R-1", in_="#jobs")
@@ -52,9 +52,9 @@ def test_what_was_said_while_the_bot_was_away_is_read_and_done_once(slack: Drive
         assert b"soup" not in file.read_bytes(), file
 
 
-def log_of(bot: BotProcess) -> str:
+def log_of(bot: ForkedBot) -> str:
     return bot.log.read_text(encoding="utf-8")
 
 
-def log_says(bot: BotProcess, words: str) -> bool:
+def log_says(bot: ForkedBot, words: str) -> bool:
     return words in log_of(bot)

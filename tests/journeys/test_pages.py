@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from tests.gitsites import Website, git_host, posting
-from tests.journeys.bot_process import BotProcess
+from tests.journeys.bot_process import ForkedBot
 from tests.websites import public_site
 
 LATE = 40.0  # seconds, on a busy machine
@@ -19,7 +19,7 @@ def test_a_card_waits_for_its_page_gains_its_link_later_and_a_page_that_stays_is
     with public_site() as site, git_host(tmp_path) as host:
         website.commit({"config.toml": f'baseURL = "{site.root}"\n', "content/jobs/rigger.md": posting("Rigger")})
         pages = '{"allow_private": true}'
-        with BotProcess(slack, tmp_path, host.address("website"), ROLECALL_PAGES=pages) as bot:
+        with ForkedBot(slack, tmp_path, host.address("website"), ROLECALL_PAGES=pages) as bot:
             jobs, priya = slack.channel("#jobs"), slack.person("priya")
             bot.start()
             jobs.sees("1 open role", patience=LATE)

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import stat
-import subprocess
-import sys
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from bot.localslack.pytest_plugin import DrivenLocalSlack
+from tests import forking
 from tests.databases import PostgresServer
 from tests.gitsites import Website, posting
-from tests.journeys.bot_process import BotProcess
+from tests.journeys.bot_process import ForkedBot
 
 LATE = 40.0  # seconds, on a busy machine
 
 
-def rolecall(bot: BotProcess, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from bot.cli import main; main()", *arguments]
-    return subprocess.run(
-        command, check=False, cwd=bot.folder, env=bot.environment, capture_output=True, text=True, timeout=60
-    )
+def rolecall(bot: ForkedBot, *arguments: str) -> tuple[int, str]:
+    """A command beside the bot: its exit code, and what it printed."""
+    return forking.rolecall([*arguments], bot.folder, bot.environment, bot.folder / "commands.log")
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])
@@ -32,7 +29,7 @@ def test_after_a_restore_the_bot_waits_to_be_released_and_doubles_nothing(
     website = Website(tmp_path / "website")
     website.commit({"jobs/baker.md": posting("Baker"), "jobs/rigger.md": posting("Rigger", location="Oslo")})
     variables = {"ROLECALL_DATABASE_URL": postgres.create()} if database == "postgresql" else {}
-    with BotProcess(slack, tmp_path, f"file://{website.folder}", ROLECALL_LEASE_SECONDS="2", **variables) as bot:
+    with ForkedBot(slack, tmp_path, f"file://{website.folder}", ROLECALL_LEASE_SECONDS="2", **variables) as bot:
         jobs, priya = slack.channel("#jobs"), slack.person("priya")
         bot.environment["ROLECALL_RIGHTS"] = f'{{"operators": ["{priya.id}"]}}'
         bot.start()
@@ -40,10 +37,10 @@ def test_after_a_restore_the_bot_waits_to_be_released_and_doubles_nothing(
         website.commit({"jobs/tent-maker.md": posting("Tent maker", location="Bergen")})
         jobs.sees("Tent maker", patience=LATE)
 
-        made = rolecall(bot, "backup", "yesterday.backup")
-        assert made.returncode == 0, made.stderr
+        code, printed = rolecall(bot, "backup", "yesterday.backup")
+        assert code == 0, printed
         assert stat.S_IMODE((tmp_path / "yesterday.backup").stat().st_mode) == 0o600
-        assert "Stop it first" in rolecall(bot, "restore", "yesterday.backup", "--replace").stderr
+        assert "Stop it first" in rolecall(bot, "restore", "yesterday.backup", "--replace")[1]
 
         website.commit({"jobs/sailor.md": posting("Sailor", location="Bergen")})
         card = jobs.sees("Sailor", patience=LATE)
@@ -53,9 +50,9 @@ def test_after_a_restore_the_bot_waits_to_be_released_and_doubles_nothing(
         before = jobs.texts()
 
         refused = partial(rolecall, bot, "restore", "yesterday.backup")
-        slack.waits_for(lambda: "--replace" in refused().stderr, lambda: "the lease of the killed one does not lapse", LATE)
-        restored = rolecall(bot, "restore", "yesterday.backup", "--replace")
-        assert restored.returncode == 0, restored.stderr
+        slack.waits_for(lambda: "--replace" in refused()[1], lambda: "the lease of the killed one does not lapse", LATE)
+        code, printed = rolecall(bot, "restore", "yesterday.backup", "--replace")
+        assert code == 0, printed
         bot.start()
         question = priya.sees("I was restored", in_="@rolecall", patience=LATE)
         assert "waiting for your word" in question.text

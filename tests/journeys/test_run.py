@@ -14,8 +14,9 @@ import pytest
 
 from bot.cli.demo_story import DemoRepository
 from bot.localslack.pytest_plugin import DrivenLocalSlack
+from tests import forking
 from tests.databases import PostgresServer
-from tests.journeys.bot_process import BotProcess
+from tests.journeys.bot_process import BotProcess, ForkedBot
 from tests.journeys.test_kills import card_titles, title_of, write_postings
 
 LATE = 25.0  # seconds, on a busy machine
@@ -41,17 +42,14 @@ def free_port() -> int:
         return port
 
 
-def doctor(bot: BotProcess) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from bot.cli import main; main()", "doctor"]
-    return subprocess.run(
-        command, check=False, cwd=bot.folder, env=bot.environment, capture_output=True, text=True, timeout=60
-    )
+def doctor(bot: BotProcess) -> tuple[int, str]:
+    return forking.rolecall(["doctor"], bot.folder, bot.environment, bot.folder / "doctor.log")
 
 
 def test_on_postgresql_it_sets_up_its_tables_announces_and_survives_kills(
     slack: DrivenLocalSlack, website: DemoRepository, tmp_path: Path, empty_postgres: str
 ) -> None:
-    with BotProcess(
+    with ForkedBot(
         slack, tmp_path, str(website.folder), ROLECALL_DATABASE_URL=empty_postgres, ROLECALL_LEASE_SECONDS="3"
     ) as bot:
         bot.start()
@@ -78,7 +76,7 @@ def test_over_http_slash_commands_are_answered_and_forged_requests_refused(
     address = f"http://127.0.0.1:{port}"
     slack.running.do(lambda server: setattr(server, "request_url", f"{address}/slack/events"))
     variables = {"ROLECALL_MODE": "http", "ROLECALL_PORT": str(port), "SLACK_SIGNING_SECRET": slack.signing_secret}
-    with BotProcess(slack, tmp_path, str(website.folder), **variables) as bot:
+    with ForkedBot(slack, tmp_path, str(website.folder), **variables) as bot:
         bot.start()
         slack.channel("#jobs").sees("3 open roles", patience=LATE)
 
@@ -100,7 +98,7 @@ def test_over_http_slash_commands_are_answered_and_forged_requests_refused(
 def test_a_rehearsal_says_everything_in_one_channel_and_leaves_no_trace(
     slack: DrivenLocalSlack, website: DemoRepository, tmp_path: Path
 ) -> None:
-    with BotProcess(slack, tmp_path, str(website.folder)) as bot:
+    with ForkedBot(slack, tmp_path, str(website.folder)) as bot:
         bot.start()
         slack.channel("#jobs").sees("3 open roles", patience=LATE)
         bot.stop()
@@ -121,23 +119,23 @@ def test_the_doctor_finds_everything_in_order_and_says_what_is_not(
     slack: DrivenLocalSlack, website: DemoRepository, tmp_path: Path
 ) -> None:
     bot = BotProcess(slack, tmp_path, str(website.folder))
-    well = doctor(bot)
+    code, well = doctor(bot)
+    assert code == 0, well
     bot.environment["SLACK_BOT_TOKEN"] = "xoxb-wrong"
     bot.environment["ROLECALL_SOURCE"] = str(tmp_path / "nowhere")
-    ill = doctor(bot)
+    code, ill = doctor(bot)
+    assert code == 1
 
-    assert well.returncode == 0, well.stdout + well.stderr
     for subject in ("repository", "token", "scopes", "clock", "connection", "#jobs"):
-        assert subject in well.stdout
-    assert ill.returncode == 1
-    assert "invalid_auth" in ill.stdout
-    assert "nowhere" in ill.stdout
+        assert subject in well
+    assert "invalid_auth" in ill
+    assert "nowhere" in ill
 
 
 def test_sigterm_ends_it_soon_and_a_missing_token_is_said_in_one_line(
     slack: DrivenLocalSlack, website: DemoRepository, tmp_path: Path
 ) -> None:
-    with BotProcess(slack, tmp_path, str(website.folder)) as bot:
+    with ForkedBot(slack, tmp_path, str(website.folder)) as bot:
         bot.start()
         slack.channel("#jobs").sees("3 open roles", patience=LATE)
         begun = time.monotonic()
@@ -158,7 +156,7 @@ def test_sigterm_ends_it_soon_and_a_missing_token_is_said_in_one_line(
 def test_sigterm_finishes_what_is_in_flight_and_the_next_start_goes_on_with_the_rest(
     slack: DrivenLocalSlack, website: DemoRepository, tmp_path: Path
 ) -> None:
-    with BotProcess(slack, tmp_path, str(website.folder)) as bot:
+    with ForkedBot(slack, tmp_path, str(website.folder)) as bot:
         bot.start()
         slack.channel("#jobs").sees("3 open roles", patience=LATE)
         slack.post("faults", kind="slow", method="chat.postMessage", seconds=1.5)
