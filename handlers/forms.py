@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncAck
 
 from handlers.desk import Ask, Desk
 from handlers.ids import View
-from handlers.replies import Reply, respond, whisper
+from handlers.replies import Reply, answer_form, respond, whisper
 from handlers.slack_text import MAX_MODAL_TITLE, Block, cut, plain
 
 _VALUES = ("value", "selected_user", "selected_users", "selected_conversation", "selected_date", "selected_time", "files")
@@ -26,17 +26,6 @@ def form(callback: View, title: str, submit: str, stored: str, *blocks: Block) -
         "close": plain("Cancel", MAX_MODAL_TITLE),
         "private_metadata": cut(stored, 3000),
         "blocks": list(blocks),
-    }
-
-
-def answer_form(title: str, reply: Reply, callback: View = View.ANSWER) -> dict[str, Any]:
-    """A form that only shows an answer; nothing is submitted."""
-    return {
-        "type": "modal",
-        "callback_id": callback,
-        "title": plain(title, MAX_MODAL_TITLE),
-        "close": plain("Close", MAX_MODAL_TITLE),
-        "blocks": reply.message()["blocks"],
     }
 
 

@@ -86,7 +86,7 @@ def form_errors(body: dict[str, Any], text: str, block_id: str | None = None) ->
     blocks = (body.get("view") or {}).get("blocks") or []
     inputs = [block["block_id"] for block in blocks if block.get("type") == "input"]
     if not inputs:
-        return {"response_action": "update", "view": _shown(Reply(text))}
+        return {"response_action": "update", "view": answer_form("Rolecall", Reply(text))}
     where = block_id if block_id in inputs else inputs[0]
     return {"response_action": "errors", "errors": {where: text}}
 
@@ -114,16 +114,18 @@ async def answer_press(client: AsyncWebClient, body: dict[str, Any], reply: Repl
 
 async def _answer_on_top(client: AsyncWebClient, trigger_id: str, reply: Reply, *, pushes: bool) -> bool:
     """What was pressed stood on App Home, or in a form: the answer is a form that only shows it."""
-    show = client.views_push if pushes else client.views_open
-    return await in_time(show(trigger_id=trigger_id, view=_shown(reply)), "views.push" if pushes else "views.open")
+    view = answer_form("Rolecall", reply)
+    if pushes:
+        return await in_time(client.views_push(trigger_id=trigger_id, view=view), "views.push")
+    return await in_time(client.views_open(trigger_id=trigger_id, view=view), "views.open")
 
 
-def _shown(reply: Reply) -> dict[str, Any]:
-    """A form that only shows an answer."""
+def answer_form(title: str, reply: Reply, callback: View = View.ANSWER) -> dict[str, Any]:
+    """A form that only shows an answer; nothing is submitted."""
     return {
         "type": "modal",
-        "callback_id": View.ANSWER,
-        "title": plain("Rolecall", MAX_MODAL_TITLE),
+        "callback_id": callback,
+        "title": plain(title, MAX_MODAL_TITLE),
         "close": plain("Close", MAX_MODAL_TITLE),
         "blocks": reply.message()["blocks"],
     }

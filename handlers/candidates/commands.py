@@ -24,8 +24,7 @@ from bot.models.candidate import StageKind
 from handlers.candidates import blocks, modals, moves
 from handlers.candidates.importing import open_import
 from handlers.desk import Ask, Desk
-from handlers.forms import answer_form
-from handlers.replies import FORM_OPENED, Reply
+from handlers.replies import FORM_OPENED, Reply, answer_form
 from handlers.slack_text import unescape
 
 _MOVE = re.compile(r"(?P<candidate>c-?\s?\d+)(?:\s+(?P<role>r-?\d+))?\s*(?P<rest>.*)", re.IGNORECASE | re.DOTALL)

@@ -21,9 +21,9 @@ from bot.hiring.people.permissions import Viewer
 from bot.hiring.roles.deciding import Act
 from handlers.candidates import import_forms
 from handlers.desk import Ask, Desk
-from handlers.forms import answer_form, ask_of_form, remembered, typed
+from handlers.forms import ask_of_form, remembered, typed
 from handlers.ids import Field
-from handlers.replies import FORM_OPENED, SLACK_TROUBLE, Reply, patience
+from handlers.replies import FORM_OPENED, SLACK_TROUBLE, Reply, answer_form, patience
 
 Body = dict[str, Any]
 

@@ -23,9 +23,9 @@ from bot.hiring.roles.deciding import Act
 from bot.models import Candidate, Role
 from handlers.candidates import blocks, moves
 from handlers.desk import Desk
-from handlers.forms import answer_form, ask_of_form, finish, remembered, typed
+from handlers.forms import ask_of_form, finish, remembered, typed
 from handlers.ids import Field
-from handlers.replies import Reply, in_time
+from handlers.replies import Reply, answer_form, in_time
 
 Body = dict[str, Any]
 

@@ -10,9 +10,8 @@ from bot.hiring.feedback.debrief_decisions import DECISION_WORDS, Decision
 from bot.hiring.feedback.debriefs import Debrief, Spread, Voice
 from bot.models.feedback import Call
 from handlers.feedback.blocks import CALL_WORDS
-from handlers.forms import answer_form
 from handlers.ids import Action
-from handlers.replies import Reply
+from handlers.replies import Reply, answer_form
 from handlers.slack_text import Block, actions, button, cut, date, escape, inline, listed, paragraph, section, small
 
 MOST_VOICES = 20

@@ -19,10 +19,10 @@ from bot.hiring.roles.deciding import Act
 from bot.models import Application
 from handlers.desk import Ask, Desk
 from handlers.feedback import debrief_blocks, modals
-from handlers.forms import answer_form, ask_of_form, remembered, typed
+from handlers.forms import ask_of_form, remembered, typed
 from handlers.ids import Field
 from handlers.presses import ask_of_press, number_of
-from handlers.replies import FORM_OPENED, Reply, answer_press
+from handlers.replies import FORM_OPENED, Reply, answer_form, answer_press
 from handlers.slack_text import inline, unescape
 
 REVEALED = "The scorecards are open now to everybody who gave theirs. Your reason is kept."

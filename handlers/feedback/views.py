@@ -15,9 +15,9 @@ from bot.models.feedback import Call
 from handlers.desk import Desk
 from handlers.feedback import modals
 from handlers.feedback.blocks import CALL_WORDS
-from handlers.forms import answer_form, ask_of_form, remembered, typed
+from handlers.forms import ask_of_form, remembered, typed
 from handlers.ids import Field
-from handlers.replies import Reply
+from handlers.replies import Reply, answer_form
 from handlers.slack_text import escape
 
 GIVEN_UP = "Noted. I ask no more, and your reason is kept."

@@ -12,10 +12,9 @@ from bot.hiring.candidates.candidate_looks import look_at_application
 from bot.models import Candidate
 from handlers.candidates.blocks import shown
 from handlers.desk import Desk
-from handlers.forms import answer_form
 from handlers.home.digests import keep_form
 from handlers.presses import ask_of_press, value_of
-from handlers.replies import answer_press
+from handlers.replies import answer_form, answer_press
 
 
 async def press_show(ack: AsyncAck, body: dict[str, Any], action: dict[str, Any], desk: Desk) -> None:

@@ -14,10 +14,10 @@ from bot.hiring.interviews.loop_plans import Entry, PlanFaulty, Preview, draft_l
 from bot.hiring.people.zones import read_zone
 from bot.hiring.roles.deciding import Act
 from handlers.desk import Desk
-from handlers.forms import answer_form, ask_of_form, finish, remembered, typed
+from handlers.forms import ask_of_form, finish, remembered, typed
 from handlers.ids import Field
 from handlers.interviews import blocks, planning
-from handlers.replies import refusal_reply
+from handlers.replies import answer_form, refusal_reply
 
 
 async def submit_plan(ack: AsyncAck, body: dict[str, Any], view: dict[str, Any], desk: Desk) -> None:

@@ -11,10 +11,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.errors import NotFound
 from bot.hiring.people.permissions import require_decider
 from handlers.desk import Ask, Desk
-from handlers.forms import answer_form
 from handlers.ids import View
 from handlers.presses import ask_of_press, number_of, value_of
-from handlers.replies import Reply, answer_press, in_time
+from handlers.replies import Reply, answer_form, answer_press, in_time
 from handlers.roles import modals
 from handlers.roles.acts import act_on, open_close, take_back_act
 from handlers.roles.commands import list_page, show_role, why_role

@@ -17,7 +17,7 @@ from bot.hiring.roles.staffing import Team
 from bot.models import RoleEvent
 from bot.models.role import CloseReason, RoleState
 from handlers.desk import Ask
-from handlers.forms import answer_form
+from handlers.replies import answer_form
 from handlers.roles import answers, blocks, explanations, modals, notices
 from handlers.roles.blocks import pay_text
 from handlers.router import Subcommand
