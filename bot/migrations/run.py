@@ -12,8 +12,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from bot.database import Store
+from bot.migrations.standing import LOCK
 
-LOCK = 7_265_013  # an advisory lock's number: replicas that start together migrate one after the other
 GIVE_WAY = "500ms"  # below PostgreSQL's deadlock_timeout: in a knot with those who serve, it is the migration that gives way
 IN_THE_WAY = ("55P03", "40P01")  # PostgreSQL's codes: a lock was not to be had in time, a deadlock
 TRIES = 100

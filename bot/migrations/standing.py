@@ -10,14 +10,34 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from bot.database import Store
+from bot.models import Base
 
 VERSIONS = Path(__file__).parent / "versions"
+LOCK = 7_265_013  # an advisory lock's number: replicas that start together make tables one after the other
+VERSION_TABLE = "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL CONSTRAINT alembic_version_pkc PRIMARY KEY)"
 
 
 def bring_up_to_date(url: str) -> None:
     """Give a database (an SQLAlchemy URL) the newest tables, if it lacks any; safe to run twice, and by several at once."""
-    if pending(url):
+    if pending(url) and not made_from_nothing(url):
         importlib.import_module("bot.migrations.run").upgrade(url)
+
+
+def made_from_nothing(url: str) -> bool:
+    """Give an empty database its tables at once, in one transaction; False, and nothing done, when it holds any already.
+
+    They are what all migrations together make of it (a test compares), without Alembic.
+    """
+    with closing(Store(url)) as store, store.begin() as session:
+        connection = session.connection()
+        if not store.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": LOCK})
+        if inspect(connection).get_table_names():
+            return False
+        Base.metadata.create_all(connection, checkfirst=False)
+        connection.execute(text(VERSION_TABLE))
+        connection.execute(text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest()})
+    return True
 
 
 def newest() -> str:

@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import ast
 import threading
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -13,7 +16,7 @@ import bot.migrations
 import bot.models
 from bot.database import Store
 from bot.migrations.run import upgrade
-from bot.migrations.standing import bring_up_to_date, pending
+from bot.migrations.standing import bring_up_to_date, made_from_nothing, pending
 from tests.databases import PostgresServer
 
 FOLDER = Path(bot.migrations.__file__).parent
@@ -26,6 +29,32 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return f"sqlite:///{tmp_path}/empty.db"
     server: PostgresServer = request.getfixturevalue("postgres")
     return server.create()
+
+
+@pytest.fixture
+def another_empty_url(request: pytest.FixtureRequest, empty_url: str, tmp_path: Path) -> str:
+    """A second one, of the same kind."""
+    if empty_url.startswith("sqlite"):
+        return f"sqlite:///{tmp_path}/another.db"
+    server: PostgresServer = request.getfixturevalue("postgres")
+    return server.create()
+
+
+def tables_of(url: str) -> dict[str, list[Any]]:
+    """All that the database tells of its tables: columns, keys, indexes, and the rows of the version's."""
+    with closing(Store(url)) as store, store.engine.connect() as connection:
+        asked = inspect(connection)
+        found = {
+            name: [
+                {one["name"]: {**one, "type": repr(one["type"])} for one in asked.get_columns(name)},
+                asked.get_pk_constraint(name),
+                *(sorted(map(repr, ask(name))) for ask in (asked.get_foreign_keys, asked.get_unique_constraints)),
+                *(sorted(map(repr, ask(name))) for ask in (asked.get_indexes, asked.get_check_constraints)),
+            ]
+            for name in asked.get_table_names()
+        }
+        found["alembic_version"].append(connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all())
+    return found
 
 
 def test_an_empty_database_gets_exactly_the_tables_of_the_models(empty_url: str) -> None:
@@ -45,13 +74,28 @@ def test_an_empty_database_gets_exactly_the_tables_of_the_models(empty_url: str)
     store.close()
 
 
+def test_an_empty_database_gets_at_once_what_all_migrations_together_make(empty_url: str, another_empty_url: str) -> None:
+    upgrade(empty_url)
+    assert made_from_nothing(another_empty_url)
+    assert tables_of(another_empty_url) == tables_of(empty_url)
+
+
+def test_a_database_that_holds_tables_is_left_to_the_migrations(empty_url: str) -> None:
+    upgrade(empty_url, to="0001")
+    assert not made_from_nothing(empty_url)
+    assert pending(empty_url) == ["0002"]
+    bring_up_to_date(empty_url)
+    assert pending(empty_url) == []
+
+
 def test_upgrading_twice_does_nothing_more(empty_url: str) -> None:
     upgrade(empty_url)
     upgrade(empty_url)
     assert pending(empty_url) == []
 
 
-def test_an_upgrade_that_is_cut_off_leaves_nothing_behind_and_can_be_run_again(empty_url: str) -> None:
+@pytest.mark.parametrize("make", [bring_up_to_date, upgrade])
+def test_a_start_that_is_cut_off_leaves_no_tables_and_can_be_run_again(empty_url: str, make: Callable[[str], None]) -> None:
     told = 0
 
     def cut_off(*_told: object) -> None:
@@ -63,22 +107,23 @@ def test_an_upgrade_that_is_cut_off_leaves_nothing_behind_and_can_be_run_again(e
     event.listen(Engine, "before_cursor_execute", cut_off)
     try:
         with pytest.raises(KeyboardInterrupt):
-            upgrade(empty_url)
+            make(empty_url)
     finally:
         event.remove(Engine, "before_cursor_execute", cut_off)
     store = Store(empty_url)
     assert inspect(store.engine).get_table_names() == []
     store.close()
-    upgrade(empty_url)
+    make(empty_url)
     assert pending(empty_url) == []
 
 
-def test_replicas_that_start_together_migrate_one_after_the_other(empty_url: str) -> None:
+@pytest.mark.parametrize("make", [bring_up_to_date, upgrade])
+def test_replicas_that_start_together_make_tables_one_after_the_other(empty_url: str, make: Callable[[str], None]) -> None:
     failures: list[BaseException] = []
 
     def start() -> None:
         try:
-            upgrade(empty_url)
+            make(empty_url)
         except BaseException as failure:  # noqa: BLE001 (handed to the test's own thread)
             failures.append(failure)
 
