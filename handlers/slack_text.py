@@ -15,7 +15,6 @@ MAX_SECTION = 3000
 MAX_BUTTON = 75
 MAX_BUTTON_VALUE = 2000
 MAX_MODAL_TITLE = 24
-MAX_TEXT = 3900  # Slack advises 4000 for a message's text
 
 _LINK = re.compile(r"https?://[^\s<>|\"\\^`{}]+", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s<>|@:/?\"']+@[^\s<>|@:/?\"']+\.[^\s<>|@:/?\"'.]+")

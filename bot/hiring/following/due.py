@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.counting import counted
 from bot.database import Store
 from bot.hiring.candidates.ending_questions import ask_about_ended
 from bot.hiring.following.pages import wait_for_page
@@ -73,7 +74,7 @@ def apply_quietly(
         role.announced_at = role.announced_at or cause.seen_at
     if not listed:
         return []
-    detail = f"{_count(len(listed), 'role')} open: {_names(listed)}."
+    detail = f"{counted(len(listed), 'role')} open: {_names(listed)}."
     return [Told("summary", cause.commit, cause.at, "", "", detail)]
 
 
@@ -157,13 +158,9 @@ def _bulk(pairs: Sequence[tuple[Role, RoleEvent]]) -> Told:
     kinds: dict[str, list[Role]] = {}
     for role, event in pairs:
         kinds.setdefault(event.kind, []).append(role)
-    parts = [f"{_count(len(roles), 'role')} {kind.replace('_', ' ')}: {_names(roles)}" for kind, roles in kinds.items()]
+    parts = [f"{counted(len(roles), 'role')} {kind.replace('_', ' ')}: {_names(roles)}" for kind, roles in kinds.items()]
     first = pairs[0][1]
     return Told("bulk", first.commit or "", first.at, "", "", "; ".join(parts) + ".")
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _names(roles: Sequence[Role]) -> str:
