@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from bot.postings.entries import Entries, Entry
 from bot.postings.faults import FaultBook
 from bot.postings.plain import links, text_of
-from bot.postings.words import compact, fold, fold_text
+from bot.postings.words import compact, fold, fold_text, name_words, wordset
 
 _URL = re.compile(r"^https?://[^\s/?#]+\.[^\s/?#]+\S*$", re.IGNORECASE)
 _MAIL = re.compile(r"^[\w.+'-]+@[\w-]+(?:\.[\w-]+)+$")
@@ -70,6 +70,10 @@ ATS = re.compile(
     r"dover\.com|gem\.com|notion\.site|dayforcehcm\.com|paycomonline\.net|ultipro\.com|"
     r"jobs\.ch|infojobs\.net|tecnoempleo\.com|reachmee\.com|jobs\.lever\.co)$"
 )
+_SHUT = re.compile(  # what stands before a button that is out of use
+    r"\b(?:closed|filled|geschlossen|besetzt|fermee?s?|closes|cloturee?s?|pourvue?s?|cerrad[ao]s?|cubiert[ao]s?|stangda?|"
+    r"tillsatta?)\b\W*$"
+)
 _FORM_PATH = re.compile(r"/forms?/|/apply\b|/application|/bewerb|/candidat|/jobs?/\w|/careers?/\w", re.IGNORECASE)
 
 
@@ -114,7 +118,35 @@ def way_by_keys(entries: Entries, book: FaultBook) -> Way | None:
                 return Way(target, score, entry.why, entry.line)
             if (target is None and meaning == "apply") or compact(entry.name) in ("externalurl", "link"):
                 _say_unusable(entry, book)
+    return _way_by_value(entries)
+
+
+def _way_by_value(entries: Entries) -> Way | None:
+    """A key of any name that holds an address for applications, or a link to a portal for them."""
+    for entry in entries.all:
+        if (
+            entry.source == "line"
+            or not isinstance(entry.value, str)
+            or _NOT_FOR_APPLICANTS.intersection(name_words(entry.name))
+        ):
+            continue
+        target = target_of(entry.value) if "@" in entry.value or "://" in entry.value else None
+        if target and (is_portal(target) or (_MAIL.match(target) and _mail_bonus(target) > 0)):
+            return Way(target, 40, entry.why, entry.line)
     return None
+
+
+_NOT_FOR_APPLICANTS = wordset("admin author autor auteur image video embed iframe owner reviewer maintainer canonical og")
+
+
+def is_portal(value: Any) -> bool:
+    """Whether a value is a link to one of the portals that take applications."""
+    if not isinstance(value, str) or "://" not in value:
+        return False
+    try:
+        return bool(ATS.search((urlsplit(value.strip()).hostname or "").lower()))
+    except ValueError:
+        return False
 
 
 def _inside(entry: Entry) -> str | None:
@@ -191,7 +223,8 @@ def _in_sentence(sentence: str, before: str, *, about: bool, near: bool) -> Iter
     context = _context(fold_text(text_of(sentence)), fold_text(text_of(before))[-160:], about=about, near=near)
     rest = sentence
     for text, target, start, end in found_links:
-        yield from _link_way(text, target, context, sentence)
+        shut = bool(_SHUT.search(fold_text(text_of(sentence[:start]))[-60:]))
+        yield from _link_way(text, target, context - 60 * shut, sentence)
         rest = rest[:start] + " " * (end - start) + rest[end:]
     for found in _URL_IN.finditer(rest):
         yield from _link_way("", found.group(0), context, sentence)
@@ -206,7 +239,8 @@ def _context(folded: str, before: str, *, about: bool, near: bool) -> int:
     if _ASSISTANCE.search(folded) or (_QUESTIONS.search(folded) and not speaks):
         return 3 * about - 12
     direct = bool(_DIRECT.search(folded))
-    return 25 * speaks + 14 * direct + 10 * about + 8 * bool(_APPLY.search(before))
+    shut = bool(_SHUT.search(before))
+    return 25 * speaks + 14 * direct + 10 * about + 8 * bool(_APPLY.search(before)) - 60 * shut
 
 
 def _link_way(text: str, target: str, context: int, sentence: str) -> Iterator[Way]:

@@ -44,6 +44,7 @@ _CLOCK = re.compile(
     r"\b(\d{1,2})(?::(\d{2}))(?::\d{2})?\s*(am|pm|a\.m\.|p\.m\.|uhr|h)?|\b(\d{1,2})\s*(am|"
     r"pm|a\.m\.|p\.m\.|uhr)\b"
 )
+_STAMP = re.compile(r"t(?=\d\d:\d\d)")
 _OFFSET = re.compile(r"\d{2}:?\d{2}(?::\d{2}(?:\.\d+)?)?\s*(z\b|[+-]\d{2}:?\d{2})")
 _ZONES = {
     **dict.fromkeys(("est", "edt", "et", "eastern"), "America/New_York"),
@@ -98,8 +99,8 @@ def read_date(text: str, year: int | None = None) -> Written | None:
     if not 1970 <= y <= 2200:
         raise ValueError(f"{y} is no year of a posting")
     day = date(y, m, d)
-    clock, zone = _clock(folded[end:]), _zone(folded[end - 1 :])
-    return Written(day, clock, zone, guessed, ambiguous)
+    clock = _clock(folded[end + bool(_STAMP.match(folded, end)) :])
+    return Written(day, clock, _zone(folded[end - 1 :]), guessed, ambiguous)
 
 
 _Parts = tuple[tuple[int, int, int], int, bool, bool]

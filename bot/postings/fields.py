@@ -13,7 +13,7 @@ from bot.postings.dates import Written
 from bot.postings.entries import Entry
 from bot.postings.page import Page, Title
 from bot.postings.pay import pay_from_entries
-from bot.postings.paytext import pay_from_text, pay_in_words_of_keys, same_amount_in
+from bot.postings.paytext import in_own_crowns, pay_from_text, pay_in_words_of_keys, same_amount_in
 from bot.postings.places import location_of, place_in_sentences, place_text, remote_of
 from bot.postings.plain import plain_lines, quoted, text_of
 from bot.postings.posting import Pay, Posting, Reason, State
@@ -72,7 +72,10 @@ def posting_of(page: Page, title: Title, at: datetime) -> Posting:
     remote, why, line = remote_of(entries)
     if remote is not None:
         reasons.append(Reason("remote", why, line))
+    language = language_of(page)
     pay = _pay(page, title, reasons)
+    if pay is not None:
+        pay = in_own_crowns(pay, location, language, f"{page.parts.matter} {page.raw_body}")
     zone = page.site.zone(page.path)
     reasons.append(Reason("state", verdict.why, verdict.line))
     return Posting(
@@ -94,7 +97,7 @@ def posting_of(page: Page, title: Title, at: datetime) -> Posting:
         posted_on=page.posted_on,
         tags=tags_of(entries),
         summary=_summary(page, title, reasons),
-        language=language_of(page),
+        language=language,
         url=address_of(page),
         twin_of=twin_of(page),
         faults=page.book.faults(),

@@ -10,6 +10,7 @@ from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from bot.postings.applying import is_portal
 from bot.postings.entries import Entries, Entry
 from bot.postings.jobwords import (
     BODY_SIGNS,
@@ -153,6 +154,12 @@ def _is_kind_of_job(entries: Entries) -> bool:
     )
 
 
+def _has_job_address(entries: Entries) -> bool:
+    """Whether a page that lies elsewhere says that its address is below that of the jobs: `permalink: /careers/baker/`."""
+    addresses = (entry.value for entry in entries.of("permalink") if isinstance(entry.value, str))
+    return any(_is_job_folder(folder) for one in addresses if (folder := posixpath.dirname(one.strip("/ "))))
+
+
 @lru_cache(maxsize=4096)
 def _is_job_folder(folder: str) -> bool:
     return any(
@@ -203,15 +210,20 @@ def judge(
     `facts`: how many kinds of facts about a job labelled lines of the text state; looked at only where keys don't decide.
     `named`: the repository's own rules say that postings are there.
     """
-    refusal = _refused(path, title, prose)
+    refusal = _refused(path, title, entries, prose)
     if refusal:
         return Finding(False, -9, refusal, refused=True)
-    in_jobs = named or in_job_folder(path)
+    in_folder = named or in_job_folder(path)
+    in_jobs = in_folder or _has_job_address(entries)
     keys = entries.count_of(_JOB_MEANINGS, _telling)
     score = 3 * in_jobs + 6 * json_ld + min(keys, 4) + 2 * (keys >= 3) + 2 * _offers_work(entries)
-    why = ["it lies in a folder for jobs"] * in_jobs + ["it holds a JSON-LD JobPosting"] * json_ld
+    why = ["it lies in a folder for jobs" if in_folder else "its address lies below that of the jobs"] * in_jobs + [
+        "it holds a JSON-LD JobPosting"
+    ] * json_ld
     if not in_jobs and _is_kind_of_job(entries):
         score, why = score + 3, [*why, "its layout is that of a job"]
+    if in_jobs and not keys and _leads_to_portal(entries):
+        keys, score, why = 1, score + 2, [*why, "it links to a portal for applications"]
     if keys:
         why.append(f"{keys} of its keys are about a job")
     needed = 4 if in_jobs and keys else 5 if in_jobs else 7
@@ -296,9 +308,11 @@ def _presents_person(title: str, folded: str) -> bool:
     return bool(named and not ROLE.search(fold(named.group(0))) and ROLE.search(folded))
 
 
-def _refused(path: str, title: str | None, prose: Prose) -> str | None:
+def _refused(path: str, title: str | None, entries: Entries, prose: Prose) -> str | None:
     folder, name = posixpath.split(path)
     stem, parent = name.split(".")[0], posixpath.basename(folder)
+    if stem == "_index" and _is_section_of_one(parent, title, entries):
+        stem = "index"
     if _TEMPLATE_NAMES.search(stem):
         return "its file name marks a template or an index page"
     plain = compact(stem)
@@ -308,6 +322,19 @@ def _refused(path: str, title: str | None, prose: Prose) -> str | None:
         return "it is an index page"
     if title and _is_index(fold(title)):
         return f"its title, “{title}”, is that of an index page"
-    if not title and not prose.whole.strip():
+    if not title and not prose.whole.strip() and not entries.count_of(_JOB_MEANINGS, _telling):
         return "it is empty"
     return None
+
+
+def _is_section_of_one(parent: str, title: str | None, entries: Entries) -> bool:
+    """Whether Hugo's `jobs/sail-maker/_index.md` is one role, written as a section: by its title, or where it leads."""
+    if compact(parent) in JOB_FOLDERS:
+        return False
+    folded = fold(title or "")
+    return bool(GENDERED.search(folded) or (ROLE_STRONG.search(folded) and " " in folded) or _leads_to_portal(entries))
+
+
+def _leads_to_portal(entries: Entries) -> bool:
+    """Whether a key links to a portal that takes applications."""
+    return any(is_portal(entry.value) for meaning in ("apply", "applyweak") for entry in entries.of(meaning))

@@ -17,12 +17,13 @@ from bot.postings.fences import Split, split
 from bot.postings.finding import DATA_ENDS, in_job_folder
 from bot.postings.labels import labelled, title_label
 from bot.postings.metadata import Matter, parse
+from bot.postings.openhead import open_head
 from bot.postings.plain import MAX_LINE, plain_lines, text_of
 from bot.postings.prose import NO_PROSE, Prose
 from bot.postings.sentences import marks_test, moved_by
 from bot.postings.site import Site
 from bot.postings.templating import resolve, strip_comments
-from bot.postings.words import compact, fold, meanings
+from bot.postings.words import compact, fold, meanings, name_words
 
 MAX_BODY = 150_000  # characters of a body that are looked at
 _JSON_LD = re.compile(r"<script\b[^>]{0,200}ld\+json[^>]{0,100}>", re.IGNORECASE)
@@ -197,10 +198,18 @@ class Page:
             written = found.group(1) if found else bold.group(1) if bold else None
             if written:
                 return Title(_clean(written), "first heading", self.line_of(written), True)
+        return self._title_by_name()
+
+    def _title_by_name(self) -> Title:
+        """The words of the file's name, or the heading further down that has all of them."""
         pure = PurePosixPath(self.path)
         stem = pure.name.split(".")[0]
         stem = pure.parent.name if stem.lower() in ("index", "_index") else stem
         stem = re.sub(r"^\d{4}-\d{2}(?:-\d{2})?-", "", stem)
+        named = set(name_words(stem))
+        for found in map(_HEADING.match, self.prose.lines[:60]):
+            if found and len(named) > 1 and named <= set(name_words(found.group(1))):
+                return Title(_clean(found.group(1)), "heading as the file is named", self.line_of(found.group(1)), True)
         return Title(" ".join(re.split(r"[-_+\s]+", stem)).strip().capitalize() or pure.name, "file name", None, False)
 
 
@@ -252,6 +261,11 @@ def open_page(path: str, raw: bytes, site: Site, book: FaultBook, *, bodies: boo
         parts = Split(form, text, 1, "", 1)
     else:
         parts = split(text, book)
+    head = open_head(parts.body, parts.body_line) if parts.form == "none" else None
+    if head is not None:
+        return Page(
+            path, Split("none", "", 1, head.body, head.body_line), Matter(head.values, head.lines), site, book, bodies=bodies
+        )
     return Page(path, parts, parse(parts, book), site, book, bodies=bodies)
 
 

@@ -275,9 +275,17 @@ def _amount_like(value: Any) -> bool:
 def _with_units(found: Pay, entries: Entries) -> Pay:
     currency = entries.first("paycurrency", lambda v: isinstance(v, str) and v.strip().lower() in _CURRENCIES)
     period = entries.first("payperiod", lambda v: isinstance(v, str) and period_of(v) is not None)
+    beside = _stated_beside(found, entries) or found
     return Pay(
         found.min,
         found.max,
-        found.currency or (_CURRENCIES[currency.value.strip().lower()] if currency else None),
-        found.period or (period_of(period.value) if period else None),
+        found.currency or (_CURRENCIES[currency.value.strip().lower()] if currency else beside.currency),
+        found.period or (period_of(period.value) if period else beside.period),
     )
+
+
+def _stated_beside(found: Pay, entries: Entries) -> Pay | None:
+    """The same pay in a text of another key, which may name its currency and period: `salary_min` beside `salary`."""
+    texts = (entry.value for entry in entries.of("pay") if isinstance(entry.value, str))
+    amounts = {found.min, found.max} - {None}
+    return next((one for one in map(read_pay, texts) if one and amounts & {one.min, one.max}), None)

@@ -16,7 +16,7 @@ _MONEY_WORD = re.compile(
     r"salar|compensation|\bpay\b|pays\b|paid\b|wage|remunerat|\brate\b|\bmakes\b|\bearn|"
     r"\bctc\b|stipend|gehalt|vergut|lohn|entgelt|verdien"
     r"|salaire|remuner|salario|sueldo|retribu|\blon\b|manadslon|\bote\b|per annum|per hour|"
-    r"per year|/\s?hr\b|/\s?hour|/\s?year"
+    r"per year|/\s?hr\b|/\s?hour|/\s?year|\bpackage\s*[:–-]|\bdoe\b|\bd\.o\.e\b"
 )
 _IS_PAY = re.compile(
     r"\b(?:base|annual|gross|starting|monthly|hourly) (?:salary|pay|wage)|\b(?:salary|"
@@ -108,3 +108,30 @@ def same_amount_in(prose: Prose, pay: Pay) -> Pay | None:
             if amount.currency and pay.max is not None and abs(amount.value - pay.max) < 1:
                 return Pay(None, None, amount.currency, None)
     return None
+
+
+_CROWNS = (
+    (
+        "NOK",
+        ("no", "nb", "nn"),
+        re.compile(r"\b(?:norway|norge|norwegen|norvege|noruega|oslo|bergen|trondheim|stavanger)\b"),
+    ),
+    (
+        "DKK",
+        ("da",),
+        re.compile(r"\b(?:denmark|danmark|danemark|dinamarca|kobenhavn|[ck]openhag(?:en|ue)|aarhus|arhus|odense)\b"),
+    ),
+    ("ISK", ("is",), re.compile(r"\b(?:iceland|island|islande|reykjavik)\b")),
+)
+_SWEDISH = re.compile(r"\bsek\b|\bkronor\b", re.IGNORECASE)
+
+
+def in_own_crowns(pay: Pay, place: str | None, language: str | None, written: str) -> Pay:
+    """The pay with the crowns of the country that place or language name, where only "kr" is written."""
+    if pay.currency != "SEK" or _SWEDISH.search(written):
+        return pay
+    folded = fold_text(place or "")
+    for currency, languages, names in _CROWNS:
+        if names.search(folded) or (language in languages):
+            return Pay(pay.min, pay.max, currency, pay.period)
+    return pay

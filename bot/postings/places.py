@@ -38,10 +38,16 @@ _OFFICE = re.compile(
     rf"\b(?i:offices?|büros?|standort|kontor|bureaux?|oficinas?|team|studio)\b[^.;:]{{0,24}}? (?i:in|"
     rf"à|en|i|im|(?<=oficinas )de)(?: the)?{_HEART} (?P<place>{_CITY})"
 )
-_SOUGHT_IN = re.compile(
-    rf"\b(?i:suchen|gesucht|sucht)\b.{{5,160}} in (?P<place>{_NAME}(?: (?:am|an der|im) {_NAME})?)[.!]?$"
+_OUR_OFFICE = re.compile(
+    rf"\b(?i:our|the|your) (?P<place>(?!(?:Head|Home|Back|Front|Main|New|Open|Post|Box|Sales|Legal|Corporate|Customer|"
+    rf"Executive|Global|Central|Family|Private|First|Regional|European|Our)\b){_NAME}(?: {_NAME})?) "
+    r"(?:offices?|HQ|headquarters)\b"
 )
-_SKILL = re.compile(r"\b(?:erfahrung|kenntnis|interesse|abschluss|studium|teilzeit|vollzeit|festanstellung|elternzeit)")
+_SOUGHT_IN = re.compile(
+    rf"\b(?i:suchen|gesucht|sucht)\b.{{5,160}} in (?P<place>{_NAME}(?: (?:am|an der|im) {_NAME})?)"
+    r"(?:[.!]?$|, (?:um|der|die|das|mit|ab)\b)"
+)
+_SKILL = re.compile(r"\b(?:erfahrung|kenntnis|interesse|abschluss|studium)")
 _SEAT = re.compile(r"^(?:HQ|Head ?[Oo]ffice|Headquarters|Office|Büro|Bureau|Studio) (?:in|at|à|im) ")
 _BRACKETED = re.compile(rf"^\W*\((?P<place>{_NAME}(?:(?:, | & |/| or | oder | ou )?{_NAME}){{0,4}})\)\W*$")
 _GERMAN = re.compile(
@@ -63,6 +69,7 @@ _NOT_PLACES = wordset(
         french spanish swedish agile scrum go python java javascript rust react kubernetes docker linux
         git aws gcp azure typescript php ruby node sql excel google slack jira github figma computer
         science engineering product design spring summer autumn fall winter english wir du sie unser teams ihr
+        teilzeit vollzeit festanstellung befristung elternzeit heltid deltid
     """
 )
 _ROLE_NEAR = re.compile(
@@ -223,7 +230,8 @@ def place_in_sentences(prose: Prose) -> tuple[str | None, str]:
             spoken = _spoken(sentence, remote_near)
             if spoken and (best is None or spoken.score > best.score):
                 best = spoken
-    if best is None or best.score < 0 or (remote_sentence and best.score < 1):
+    only_possible = bool(_SOMETIMES.search(fold_text(remote_sentence)))
+    if best is None or best.score < 0 or (remote_sentence and not only_possible and best.score < 1):
         return ("Remote", remote_sentence) if remote_sentence else (None, "")
     return best.place, best.sentence
 
@@ -232,6 +240,12 @@ _NOT_REMOTE = re.compile(
     r"\bremote (?:location|control|procedure|work experience|cloud|server|support of|desktop|sensing|access)\b"
     r"|\bnot (?:a )?remote\b|\bno remote\b|\bremote\b.{0,60}\b(?:difficult|hard|not (?:be )?possible|no\b|cannot|unable)"
     r"|\b(?:difficult|hard|unable|cannot|not possible)\b.{0,60}\bremote\b"
+)
+
+
+_SOMETIMES = re.compile(  # remote work that goes with a place
+    r"\b(?:possibility|partly|partially|occasional\w*|hybrid|teilweise|tageweise|partiel\w*|en partie|hybride|parcial\w*|"
+    r"hibrido|delvis|ibland)\b"
 )
 
 
@@ -248,7 +262,7 @@ def _spoken(sentence: str, remote_near: bool) -> _Spoken | None:
     sought = _SOUGHT_IN.search(sentence)
     if sought and not _SKILL.search(folded) and fold(sought.group("place").rstrip(".")) not in _NOT_PLACES:
         return _Spoken(1, sought.group("place").rstrip("."), sentence)
-    found = _BASED.search(sentence) or _OFFICE.search(sentence)
+    found = _BASED.search(sentence) or _OFFICE.search(sentence) or _OUR_OFFICE.search(sentence)
     if found is not None and _GERMAN.search(folded) and not _GERMAN_PLACE.search(folded):
         found = None  # where every noun is a capital one, only these words tell a place
     if found is None:

@@ -267,6 +267,8 @@ def is_placeholder(title: str, summary: str, text: str) -> str | None:
         return f"its title, “{title}”, marks a test"
     if not text and not summary:
         return None
+    if not text and _KEYBOARD.fullmatch(summary.strip()):
+        return "its description is keyboard noise"
     if _TEST_TEXT.search(fold(summary)) or _TEST_TEXT.search(fold_text(text[:1500])):
         return "it says that it is a test"
     if _LOREM.search(fold_text(f"{text[:6000]}\n{summary}")):
@@ -299,6 +301,7 @@ def _is_noise(text: str) -> bool:
     )
 
 
+_KEYBOARD = re.compile(r"\w{0,3}(?:asd|sdf|dfg|fgh|ghj|hjk|jkl|qwert|zxcv)\w{0,8}|[bcdfghjklmnpqrstvwxz]{3,12}")
 _TITLE_STEM = re.compile(
     r"clos|fill|hold|paus|expir|inactiv|archiv|old|no longer|besetzt|geschl|vergeb|abgelauf|pourvu|ferm|clotur|cub|cerr"
     r"|finaliz|caduc|till|stang|avslut|utgang|~~|<s>|<del>|<strike>"

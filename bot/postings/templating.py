@@ -132,7 +132,7 @@ def included(rest: str, values: dict[str, Any], include: Include | None, depth: 
 
 
 _LINK_PARAMETER = re.compile(
-    r"\b(?:href|link|url|to|src|target)\s*=\s*[\"']((?:https?:|mailto:|/(?!/))[^\"'\s]{3,400})[\"']"
+    r"\b(?:\w{1,20}[_-])?(?:href|link|url|to|src|target)\s*=\s*[\"']((?:https?:|mailto:|/(?!/))[^\"'\s]{3,400})[\"']"
 )
 _BUTTON = re.compile(r"button|btn|cta|apply|bewerb|postul|candidat|ansok|link", re.IGNORECASE)
 

@@ -173,6 +173,7 @@ _NAMES: dict[str, str] = {
         closed isclosed filled isfilled archived archive isarchived expired isexpired inactive isinactive taken
         positionfilled geschlossen besetzt vergeben archiviert inaktiv ferme fermee pourvu pourvue archivee
         cerrado cerrada cubierto cubierta archivado stangd tillsatt arkiverad
+        obsolete isobsolete outdated veraltet obsolet perime perimee obsoleto obsoleta foraldrad
         applicationsclosed positionclosed jobclosed roleclosed vacancyclosed paused ispaused onhold hold istbesetzt
         stellebesetzt abgelaufen estpourvu cloture cloturee finalizada finalizado avslutad""",
     "status": """
@@ -275,6 +276,7 @@ _BY_WORDS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
         wordset("url link form href email mail here button lien formular enlace lank mailto address"),
         "apply",
     ),
+    (wordset("form formular formulaire formulario"), wordset("url link lien enlace lank"), "applyweak"),
     (_PAID, wordset("min minimum mini from low lower von ab mindest minimo"), "paymin"),
     (_PAID, wordset("max maximum maxi to high upper bis hochst maximo"), "paymax"),
     (wordset("salary compensation remuneration gehalt salaire salario"), frozenset(), "pay"),
