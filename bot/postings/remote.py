@@ -73,7 +73,7 @@ class GitSource:
         self._last: GitSnapshot | None = None
 
     def look(self, known: str | None) -> GitSnapshot | None:
-        """The branch as it is now; None when it is still at `known`. Raises SourceFault."""
+        """The branch as it is now; None when it is still at `known`. Snapshots of earlier looks end. Raises SourceFault."""
         tip, ref = self._ask_tip()
         if tip == known:
             return None
@@ -86,10 +86,12 @@ class GitSource:
         return self._last
 
     def _listing(self, known: str | None, changed: Mapping[str, str | None] | None) -> Listing | None:
-        """The new commit's files, from those of the last one, so that a big tree is not listed again."""
-        if self._last is None or self._last.commit != known or self._last.tree.listing is None or changed is None:
+        """The new commit's files: those of the last one, followed on, so that a big tree is not listed again, nor copied."""
+        last, self._last = self._last, None
+        if last is None or last.commit != known or last.tree.listing is None or changed is None:
             return None
-        return self._last.tree.listing.followed_by(changed)
+        last.tree.listing.follow(changed)
+        return last.tree.listing
 
     def check(self) -> None:
         """Ask the host for the branch's tip, and nothing more. Raises SourceFault."""

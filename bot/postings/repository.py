@@ -77,10 +77,12 @@ class Repository:
 
     def commit_at(self, name: str) -> tuple[str, datetime]:
         """Id and committer date (with the offset it was written with) of a commit, by id or ref. Raises GitFailed."""
-        found = self._object(name)
+        found, top = self._objects([name, f"{name}^{{tree}}"])
         written = _COMMITTER.search(found[2]) if found and found[1] == b"commit" else None
         if found is None or written is None:
             raise GitFailed(f"there is no commit {name}")
+        if top is not None:
+            self._folders[f"{found[0]}^{{tree}}"] = top[2]  # what a comparison asks for first
         offset = int(written[3]) * 60 + int(written[4])
         zone = timezone(timedelta(minutes=-offset if written[2] == b"-" else offset))
         return found[0], datetime.fromtimestamp(int(written[1]), zone)
@@ -131,11 +133,8 @@ class Repository:
 
     def lookup(self, name: str) -> tuple[str, bytes] | None:
         """Content id and bytes of an object (an id, or `commit:path`); None where there is none, or not here."""
-        found = self._object(name)
+        found = self._objects([name])[0]
         return (found[0], found[2]) if found and found[1] == b"blob" else None
-
-    def _object(self, name: str) -> Object | None:
-        return self._objects([name])[0]
 
     def _objects(self, names: Sequence[str]) -> list[Object | None]:
         """Objects by anything that names them, in that order; None where there is none, or not here."""

@@ -73,13 +73,6 @@ class Listing(dict[str, str]):
             after = _without_marks(path for path in changed if path in self)
             self._translated = (self._translated + after) - before  # leaves out what is not there any more
 
-    def followed_by(self, changed: Mapping[str, str | None]) -> Listing:
-        """The next state, beside this one."""
-        found = Listing(self)
-        found._translated = self._translated
-        found.follow(changed)
-        return found
-
 
 def _without_marks(paths: Iterable[str]) -> Counter[str]:
     """How many language versions there are of what."""

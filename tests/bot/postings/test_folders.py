@@ -36,7 +36,7 @@ def test_the_difference_of_two_commits_is_the_one_that_git_tells(tmp_path: Path)
             told = repository.git("diff-tree", "-r", "-z", "--raw", "--no-renames", "--full-index", older, newer)
             found = repository._compare(older, newer)
             assert found == _changes(told)
-            listing = listing.followed_by(found)
+            listing.follow(found)
             assert listing == repository.listing(newer)
             assert set(listing.translated()) == set(Listing(listing).translated())
         first, last = commits[0], commits[-1]
