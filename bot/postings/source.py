@@ -54,7 +54,7 @@ class Source(Protocol):
     def branch(self) -> str | None: ...
 
     def look(self, known: str | None) -> Snapshot | None:
-        """What is there now, good until the next look; None when it is still the state called `known`. Raises SourceFault."""
+        """What is there now, good until the next look; None when it is still the state `known`. Raises SourceFault."""
         ...
 
     def forget(self) -> None:
