@@ -16,12 +16,19 @@ from sqlalchemy import select
 
 from bot.database import Store
 from bot.hiring.following.polling import Poller
+from bot.localslack.options import Options
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.models import RoleEvent
 from bot.models.role import CloseReason, RoleState
 from bot.settings import Announce, Rights, SourceTable
 from tests.casting import WORKSPACE
 from tests.journeys.running_bot import RunningBot, running_bot
+
+
+@pytest.fixture
+def local_slack_options() -> Options:
+    """Slack waits 3 s for an answer, as it does."""
+    return Options()
 
 
 def test_a_guest_may_look_but_not_decide(slack: DrivenLocalSlack, bot: RunningBot) -> None:

@@ -321,9 +321,11 @@ async def test_look_ups_keep_their_own_limit_and_a_429_holds_them_all(desk: Desk
     await desk.drain()
     desk.make_due()
 
-    assert await desk.drain() < 8  # 50 look-ups a minute with a short burst: the rest wait
+    begun = time.monotonic()
+    served = await desk.drain()  # 50 look-ups a minute with a short burst: the rest wait
     asked = [channel for call, channel in desk.slack.calls if call == "find"]
-    assert 1 <= len(asked) <= 4
+    assert served <= 4 + (time.monotonic() - begun)
+    assert 1 <= len(asked) <= 4 + (time.monotonic() - begun)
 
     with desk.store.begin() as session:
         for limiter in session.scalars(select(Limiter)):
@@ -338,12 +340,13 @@ async def test_opening_direct_messages_has_a_limit_of_its_own(desk: Desk) -> Non
     desk.settings = short_settings(posts_per_minute=6000)
     for number in range(8):
         desk.say("hello", channel=f"U{number}")
+    begun = time.monotonic()
     await desk.drain()
-    assert 1 <= len(desk.slack.kept) <= 4
+    assert 1 <= len(desk.slack.kept) <= 4 + (time.monotonic() - begun)  # a short burst, then less than one a second
     for number in range(8):
         desk.say("again", channel=f"C{number}")
     async with asyncio.timeout(10):  # they keep an even pace of a hundredth of a second; openings wait far longer
         while len([message for message in desk.slack.kept if message.text == "again"]) < 8:
             await desk.drain()
             await asyncio.sleep(0.02)
-    assert len([message for message in desk.slack.kept if message.text == "hello"]) <= 4
+    assert len([message for message in desk.slack.kept if message.text == "hello"]) <= 4 + (time.monotonic() - begun)
