@@ -246,7 +246,8 @@ def _make_engine(url: str) -> Engine:
 def _make_looking_engine(url: str) -> Engine:
     """Connections that refuse to write, and stand in no transaction."""
     if not url.startswith("sqlite"):
-        options = {"options": "-c default_transaction_read_only=on"}
+        # short questions with an index each: to plan them anew for their values would take longer than they do
+        options = {"options": "-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan"}
         return create_engine(url, isolation_level="AUTOCOMMIT", pool_size=POOL_THREADS, max_overflow=0, connect_args=options)
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 0.0}, pool_size=POOL_THREADS)
     event.listen(engine, "connect", _prepare_sqlite)

@@ -73,7 +73,6 @@ class Role(Base):
 
     __table_args__ = (
         UniqueConstraint("workspace_id", "number"),
-        Index("ix_role_state", "workspace_id", "state"),
         Index("ix_role_list", "workspace_id", "state", "number"),  # a page of the list, without sorting them all
     )
 

@@ -200,6 +200,7 @@ def upgrade() -> None:
     op.add_column("reminder", sa.Column("because", sa.String(), nullable=True))
     op.add_column("role", sa.Column("asks_openly", sa.Boolean(), nullable=True))
     op.add_column("role", sa.Column("is_page_missing", sa.Boolean(), nullable=True))
+    op.drop_index(op.f("ix_role_state"), table_name="role")
     op.create_index("ix_role_list", "role", ["workspace_id", "state", "number"], unique=False)
     op.add_column("seat", sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True))
     op.add_column("seat", sa.Column("snoozes", sa.Integer(), server_default="0", nullable=False))
