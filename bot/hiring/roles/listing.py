@@ -132,22 +132,31 @@ def list_roles(session: Session, viewer: Viewer, words: str, page: int = 1) -> P
     fitting.sort(key=lambda role: (_ORDER[role.state], -role.number))
     states = dict(Counter(role.state for role in fitting))
     number = min(max(page, 1), _pages(states))
-    return _page(viewer, fitting[(number - 1) * PAGE : number * PAGE], states, number, words)
+    return _page(viewer, fitting[(number - 1) * PAGE : number * PAGE], states, number, filters, words)
 
 
 def list_all(asked: Askable, viewer: Viewer, words: str, page: int = 1) -> Page:
     """The same for words that name states and nothing else: the database cuts the page, so it is a short question."""
-    states, number = parse_filters(words).states, max(page, 1)
+    filters, number = parse_filters(words), max(page, 1)
+    states = filters.states
     rows = _cut(asked, viewer, states, number)
     if not rows and number > 1:
         number = _pages(_counts(_cut(asked, viewer, states, 1), states))
         rows = _cut(asked, viewer, states, number)
     shown = cast("Sequence[Role]", rows)  # rows with a role's attributes, those that are shown
-    return _page(viewer, shown, _counts(rows, states), number, words, may_be_old=not rows or bool(rows[0].may_be_old))
+    may_be_old = not rows or bool(rows[0].may_be_old)
+    return _page(viewer, shown, _counts(rows, states), number, filters, words, may_be_old=may_be_old)
 
 
 def _page(
-    viewer: Viewer, shown: Sequence[Role], states: dict[RoleState, int], number: int, words: str, *, may_be_old: bool = True
+    viewer: Viewer,
+    shown: Sequence[Role],
+    states: dict[RoleState, int],
+    number: int,
+    filters: Filters,
+    words: str,
+    *,
+    may_be_old: bool = True,
 ) -> Page:
     return Page(
         entries=tuple(entry(role, viewer) for role in shown),
@@ -155,7 +164,7 @@ def _page(
         states=states,
         number=number,
         pages=_pages(states),
-        filters=parse_filters(words),
+        filters=filters,
         words=words,
         may_be_old=may_be_old,
     )
