@@ -79,6 +79,11 @@ _TEMPLATE_NAMES = re.compile(
     ),
     re.IGNORECASE,
 )
+_EXAMPLE_NAMES = re.compile(
+    r"(?:example|sample|dummy|beispiel|muster|exemple|ejemplo|exempel)(?:s|[-_ ]?(?:careers?|jobs?|posts?|postings?|"
+    r"positions?|roles?|pages?|vacanc(?:y|ies)|openings?|stellen?|offres?|ofertas?|jobb)[-_ ]?\d*)?",
+    re.IGNORECASE,
+)
 _JOB_MEANINGS = ("apply", "pay", "paymin", "closes", "opens", "employment", "remote", "team", "location", "open", "closed")
 _OFFER = (("pay", "paymin"), ("closes", "employment", "apply"), ("location", "remote"))
 _TELLS_HOW = 3  # the sign of BODY_SIGNS that says how to apply
@@ -313,7 +318,7 @@ def _refused(path: str, title: str | None, entries: Entries, prose: Prose) -> st
     stem, parent = name.split(".")[0], posixpath.basename(folder)
     if stem == "_index" and _is_section_of_one(parent, title, entries):
         stem = "index"
-    if _TEMPLATE_NAMES.search(stem):
+    if _TEMPLATE_NAMES.search(stem) or _EXAMPLE_NAMES.fullmatch(stem):
         return "its file name marks a template or an index page"
     plain = compact(stem)
     if plain in _INDEX_NAMES and (

@@ -45,7 +45,7 @@ _OUR_OFFICE = re.compile(
 )
 _SOUGHT_IN = re.compile(
     rf"\b(?i:suchen|gesucht|sucht)\b.{{5,160}} in (?P<place>{_NAME}(?: (?:am|an der|im) {_NAME})?)"
-    r"(?:[.!]?$|, (?:um|der|die|das|mit|ab)\b)"
+    r"(?:[.!]?$|, (?:um|der|die|das|mit|ab)\b| (?:einen?|eine|mehrere|zum|ab)\b)"
 )
 _SKILL = re.compile(r"\b(?:erfahrung|kenntnis|interesse|abschluss|studium)")
 _SEAT = re.compile(r"^(?:HQ|Head ?[Oo]ffice|Headquarters|Office|Büro|Bureau|Studio) (?:in|at|à|im) ")
@@ -230,7 +230,8 @@ def place_in_sentences(prose: Prose) -> tuple[str | None, str]:
             spoken = _spoken(sentence, remote_near)
             if spoken and (best is None or spoken.score > best.score):
                 best = spoken
-    only_possible = bool(_SOMETIMES.search(fold_text(remote_sentence)))
+    folded = fold_text(remote_sentence)
+    only_possible = bool(_SOMETIMES.search(folded)) and not _ALWAYS.search(folded)
     if best is None or best.score < 0 or (remote_sentence and not only_possible and best.score < 1):
         return ("Remote", remote_sentence) if remote_sentence else (None, "")
     return best.place, best.sentence
@@ -244,8 +245,14 @@ _NOT_REMOTE = re.compile(
 
 
 _SOMETIMES = re.compile(  # remote work that goes with a place
-    r"\b(?:possibility|partly|partially|occasional\w*|hybrid|teilweise|tageweise|partiel\w*|en partie|hybride|parcial\w*|"
-    r"hibrido|delvis|ibland)\b"
+    r"\b(?:possibility|possible|\d(?: ?[-–] ?\d)? (?:days?|tage?n?|jours?|dias?|dagar)|moglich\w*|posible|mojligt?|"
+    r"partly|partially|occasional\w*|hybrid|teilweise|tageweise|partiel\w*|en partie|hybride|parcial\w*|hibrido|"
+    r"delvis|ibland)\b"
+)
+
+
+_ALWAYS = re.compile(
+    r"\b(?:100 ?%|fully|full|completely|entirely|komplett|vollstandig|entierement|totalement|total|helt)(?!\w)"
 )
 
 

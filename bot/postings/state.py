@@ -23,7 +23,7 @@ _CLOSED_WORDS = wordset(
     """
         closed close filled inactive archived archive expired hired paused hold cancelled canceled done
         complete completed unavailable ended withdrawn false off deactivated disabled stopped removed
-        suspended finished deleted past geschlossen besetzt inaktiv archiviert abgelaufen vergeben
+        suspended finished deleted past solved fulfilled geschlossen besetzt inaktiv archiviert abgelaufen vergeben
         pausiert offline beendet ferme fermee pourvu pourvue archivee inactif inactive cloture cloturee
         expiree cerrado cerrada cubierto cubierta inactivo inactiva archivado archivada finalizado
         finalizada stangd tillsatt inaktiv arkiverad avslutad

@@ -134,15 +134,20 @@ def included(rest: str, values: dict[str, Any], include: Include | None, depth: 
 _LINK_PARAMETER = re.compile(
     r"\b(?:\w{1,20}[_-])?(?:href|link|url|to|src|target)\s*=\s*[\"']((?:https?:|mailto:|/(?!/))[^\"'\s]{3,400})[\"']"
 )
+_TEXT_AND_LINK = re.compile(r"\"([^\"\[\]\n]{2,80})\"\s+\"((?:https?:|mailto:)[^\"\s]{3,400})\"")
+_SPEAKS_OF_APPLYING = re.compile(r"[\"'](?:[^\"'\n]{0,40}\b)?(?:apply|bewerben|postuler|aplicar|ansök)\b", re.IGNORECASE)
 _BUTTON = re.compile(r"button|btn|cta|apply|bewerb|postul|candidat|ansok|link", re.IGNORECASE)
 
 
 def _shortcode(written: str, values: dict[str, Any], include: Include | None, depth: int) -> str:
     """A Hugo shortcode: its template's text, when it has one of its own; of a button its link; else nothing."""
     inner = written[3:-3].strip()
-    link = _LINK_PARAMETER.search(inner) if _BUTTON.match(inner) else None
+    link = _LINK_PARAMETER.search(inner) if _BUTTON.match(inner) or _SPEAKS_OF_APPLYING.search(inner) else None
     if link:
         return f"[apply]({link.group(1)}) "
+    pairs = _TEXT_AND_LINK.findall(inner)
+    if pairs:
+        return " ".join(f"[{text}]({target})" for text, target in pairs)
     if inner.startswith("/") or include is None:
         return ""
     name = inner.split(None, 1)[0] if inner else ""

@@ -187,4 +187,62 @@ Die Segel, die wir nähen, fahren um die Welt.
         "---\ntitle: Sejlmager\nlocation: Svendborg\nsalary: 32 000 - 38 000 kr\n---\nDu syr.\n",
         pay=(32000, 38000, "DKK", None),
     ),
+    posting(
+        "a board of small tasks that are solved",
+        "content/jobs/sail-maker.md",
+        "---\ntitle: Sail Maker\nstatus: solved\nlocation: Porto\n---\nYou sew.\n",
+        title="Sail Maker",
+        state="closed",
+    ),
+    NotAPosting(
+        "an example for editors", "content/career/example.md", "---\ntitle: Sail Maker\nlocation: Porto\n---\nYou sew.\n"
+    ),
+    NotAPosting(
+        "a general call",
+        "content/careers/call.md",
+        "---\ntitle: We're hiring! Join Acme as one of those roles.\ndescription: Acme is hiring sailors.\n---\n",
+    ),
+    posting(
+        "German, an internship in one word",
+        "content/jobs/2026 Sommerpraktikum.md",
+        '+++\ntitle = "Sommerpraktikum 2026: Segel"\n+++\nWir suchen Hilfe.\n\n**Bewerbungen an**:\n\n'
+        "    Jo, Werft\n    jo@acme.example\n",
+        title="Sommerpraktikum 2026: Segel",
+        apply="jo@acme.example",
+    ),
+    posting(
+        "German, an office, and home for some days",
+        "content/jobs/segelmacherin.md",
+        "---\ntitle: Segelmacher:in\n---\n## Was wir bieten\n- Ein Büro in Kiel mit netten Leuten\n"
+        "- Die Möglichkeit, an 1-2 Tagen in der Woche im Homeoffice oder remote zu arbeiten\n",
+        location="Kiel",
+    ),
+    posting(
+        "German, the town in the middle of the sentence",
+        "content/jobs/reinigungskraft.md",
+        "---\ntitle: Reinigungskraft\n---\n"
+        "Wir suchen für unsere Werft in Laboe eine Reinigungskraft (6 Stunden) mit Besen.\n",
+        location="Laboe",
+    ),
+    posting(
+        "a shortcode with texts and links in turn",
+        "content/career/sail-maker.md",
+        "---\ntitle: Sail Maker\nlocation: Porto\n---\nYou will sew.\n\n"
+        '{{< 2buttons "Apply on our board" "https://board.example/jobs/7" "Contact Jo" "mailto:jo@acme.example" >}}\n',
+        apply="https://board.example/jobs/7",
+    ),
+    posting(
+        "a shortcode of any name that speaks of applying",
+        "content/career/sail-maker.md",
+        "---\ntitle: Sail Maker\nlocation: Porto\n---\nYou will sew. Questions? Write to jo@acme.example\n\n"
+        '{{< icon-block icon="up" text="Click here to apply" link="https://acme.example/job/7#now" >}}\n',
+        apply="https://acme.example/job/7#now",
+    ),
+    posting(
+        "a button in two keys",
+        "content/careers/sail-maker.md",
+        "---\ntitle: Sail Maker\nlocation: Porto\nsidebar_link_url: https://acme.example/s/7\n"
+        "sidebar_link_name: Apply now\n---\nYou sew.\n",
+        apply="https://acme.example/s/7",
+    ),
 ]
