@@ -14,6 +14,7 @@ from sqlalchemy import case, func, select, update
 from sqlalchemy.engine import Row
 from sqlalchemy.orm import Session
 
+from bot.database import Askable
 from bot.delivery.clock import database_clock
 from bot.delivery.limits import blocked_until, take_slot
 from bot.delivery.messages import live_message
@@ -22,7 +23,7 @@ from bot.delivery.retrying import HISTORY, OPEN, POST, REPLIES, UPDATE, Terms
 from bot.models.delivery import Delivery, DeliveryState, Lane
 
 OPEN_STATES = (DeliveryState.QUEUED, DeliveryState.SENDING)
-Clock = Callable[[Session], float]
+Clock = Callable[[Askable], float]
 PLAIN = {"synchronize_session": False}  # no row is held as an object here, so none has to be looked for
 PEOPLE = ("U", "W")  # ids of people begin so: their messages are posted where conversations.open says
 LaneRow: TypeAlias = "Row[int, str, str, str | None, str | None]"
@@ -49,11 +50,11 @@ class Later:
     """A lane was due, but its head has to wait (for a limit, or to settle); its next time is noted."""
 
 
-def seconds_to_next(session: Session, *, clock: Clock = database_clock) -> float | None:
+def seconds_to_next(asked: Askable, *, clock: Clock = database_clock) -> float | None:
     """How long until some lane is due: 0 or less when one is, None when nothing is on its way."""
     due = case((Lane.next_at > Lane.lease_until, Lane.next_at), else_=Lane.lease_until)
-    soonest = session.execute(select(func.min(due)).where(Lane.open > 0, Lane.parked_reason.is_(None))).scalar_one()
-    return None if soonest is None else float(soonest) - clock(session)
+    soonest = asked.execute(select(func.min(due)).where(Lane.open > 0, Lane.parked_reason.is_(None))).scalar_one()
+    return None if soonest is None else float(soonest) - clock(asked)
 
 
 def claim_one(session: Session, terms: Terms, owner: str, *, clock: Clock = database_clock) -> Hold | Later | None:

@@ -109,7 +109,7 @@ class Worker:
         """Take up what is due, as far as hands are free; how many seconds to wait for more."""
         try:
             while (free := self._at_once - len(self._running)) > 0:
-                due_in = await self._store.read(seconds_to_next)
+                due_in = await self._store.look(seconds_to_next)
                 if due_in is None or due_in > 0:
                     return POLL_SECONDS if due_in is None else min(due_in, POLL_SECONDS)
                 begun = boot_clock()

@@ -81,11 +81,11 @@ class HomeLoop:
         now = self._clock()
         if not self._may_publish():
             return False
-        file_id = await self._store.read(next_file, now)
+        file_id = await self._store.look(next_file, now)
         if file_id is not None:
             await delete_file(self._store, self._client, file_id, now)
             return True
-        whose = await self._store.read(next_home, now)
+        whose = await self._store.look(next_home, now)
         if whose is None:
             return False
         await publish(self._store, self._client, self._settings, whose, now)

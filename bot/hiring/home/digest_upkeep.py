@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.database import Askable
 from bot.delivery.protocols import Note
 from bot.hiring.candidates.telling import About, tell
 from bot.hiring.home.slipping_digest import DIGEST
@@ -19,9 +20,9 @@ from bot.models.delivery import DeliveryState
 KEPT_UP = timedelta(days=1)  # older ones stay as they are
 
 
-def newest_event(session: Session) -> int:
+def newest_event(asked: Askable) -> int:
     """The id of the last thing that happened to any application; 0 before the first."""
-    return session.scalars(select(func.max(ApplicationEvent.id))).one() or 0
+    return asked.scalars(select(func.max(ApplicationEvent.id))).one() or 0
 
 
 def show_digests_again(session: Session, after: int, until: int, now: datetime) -> int:

@@ -42,7 +42,7 @@ class MorningLoop:
                 await asyncio.to_thread(self._store.scrub)
             self._derived_at = now
         await self._keep_up(now)
-        due = await self._store.read(next_digest)
+        due = await self._store.look(next_digest)
         if due is None or due > now:
             return False
         fired = await self._store.write(fire_digests, now)
@@ -50,7 +50,7 @@ class MorningLoop:
         return fired > 0
 
     async def _keep_up(self, now: datetime) -> None:
-        newest = await self._store.read(newest_event)
+        newest = await self._store.look(newest_event)
         if self._seen is not None and newest > self._seen:
             await self._store.write(show_digests_again, self._seen, newest, now)
         self._seen = newest

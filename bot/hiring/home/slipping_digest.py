@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.database import Askable
 from bot.delivery.protocols import Note
 from bot.hiring.candidates.telling import About, tell
 from bot.hiring.home.slipping import Slipping, slipping
@@ -45,10 +46,10 @@ def derive_digests(session: Session, workspace_id: str, now: datetime) -> None:
             row.day, row.due_at = day, morning
 
 
-def next_digest(session: Session) -> datetime | None:
+def next_digest(asked: Askable) -> datetime | None:
     """When the next one is due; None when none is armed."""
     query = select(Digest.due_at).where(Digest.state == ReminderState.ARMED).order_by(Digest.due_at).limit(1)
-    return session.scalars(query).first()
+    return asked.scalars(query).first()
 
 
 def fire_digests(session: Session, now: datetime) -> int:

@@ -9,6 +9,7 @@ from enum import Enum
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.database import Askable
 from bot.hiring.home.home import HomeLook, look_at_home
 from bot.inserting import insert_into
 from bot.models import HomeMark, HomeView
@@ -46,7 +47,7 @@ def open_home(session: Session, workspace_id: str, person_id: str, now: datetime
     session.add(HomeMark(workspace_id=workspace_id, person_id=person_id, at=now - GATHER))
 
 
-def next_home(session: Session, now: datetime) -> tuple[str, str] | None:
+def next_home(asked: Askable, now: datetime) -> tuple[str, str] | None:
     """(workspace, person) whose Home is to be published: a mark has waited its moment, or time has passed."""
     marked = select(HomeMark.person_id).where(HomeMark.workspace_id == HomeView.workspace_id, HomeMark.at <= now - GATHER)
     is_stale = (HomeView.stale_at <= now) & (HomeView.opened_at > now - LOOKED_AT)
@@ -59,7 +60,7 @@ def next_home(session: Session, now: datetime) -> tuple[str, str] | None:
         .order_by(HomeView.opened_at.desc())
         .limit(1)
     )
-    found = session.execute(query).first()
+    found = asked.execute(query).first()
     return (found[0], found[1]) if found else None
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from bot.database import Askable
 from bot.delivery.protocols import Note
 from bot.hiring.candidates.application_cards import card_key
 from bot.hiring.candidates.telling import About, tell
@@ -87,10 +88,10 @@ def _due(session: Session, now: datetime, limit: int) -> list[Reminder]:
     return rows + [row for row in session.scalars(due.where(Reminder.person_id.in_(nudged))) if row.id not in known]
 
 
-def next_due(session: Session) -> datetime | None:
+def next_due(asked: Askable) -> datetime | None:
     """When the next reminder is due; None when none is armed."""
     query = select(Reminder.due_at).where(Reminder.state == ReminderState.ARMED).order_by(Reminder.due_at).limit(1)
-    return session.scalars(query).first()
+    return asked.scalars(query).first()
 
 
 def is_current_seat(session: Session, seat_id: int, revision: int) -> bool:

@@ -38,7 +38,7 @@ class ReminderLoop:
 
     async def _fire(self) -> float:
         """Settle what is due now, in one transaction; seconds until the next is due, at most a pause."""
-        due = await self._store.read(next_due)
+        due = await self._store.look(next_due)
         now = self._clock()
         if due is None:
             return PAUSE

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
+from bot.database import Askable
 from bot.inserting import insert_into
 from bot.models import FileToErase, Message
 
@@ -25,10 +26,10 @@ def list_files(session: Session, messages: Iterable[Message]) -> int:
     return count
 
 
-def next_file(session: Session, now: datetime) -> str | None:
+def next_file(asked: Askable, now: datetime) -> str | None:
     """Slack's id of a file that is to be deleted now."""
     is_due = or_(FileToErase.retry_at.is_(None), FileToErase.retry_at <= now)
-    return session.scalars(select(FileToErase.file_id).where(is_due).order_by(FileToErase.id).limit(1)).first()
+    return asked.scalars(select(FileToErase.file_id).where(is_due).order_by(FileToErase.id).limit(1)).first()
 
 
 def settle_file(session: Session, file_id: str, now: datetime, *, is_gone: bool) -> None:
