@@ -159,14 +159,14 @@ class Repository:
         return found[1]
 
     def missing(self, blobs: Iterable[str]) -> list[str]:
-        """Those of the content ids that are not here."""
-        if not self._is_partial:
-            return []
+        """Those of the content ids that are not here; a few that are here are at hand for being read next."""
         wanted = list(dict.fromkeys(blobs))
         if len(wanted) <= FEW:
             found = dict(zip(wanted, self._objects(wanted), strict=True))
             self._at_hand = {blob: one[2] for blob, one in found.items() if one}
             return [blob for blob, one in found.items() if one is None]
+        if not self._is_partial:
+            return []
         feed = "".join(f"{blob}\n" for blob in wanted).encode()
         said = self.git("cat-file", "--batch-check", feed=feed).decode()
         return [line.split()[0] for line in said.splitlines() if line.endswith(" missing")]

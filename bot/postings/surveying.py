@@ -32,6 +32,7 @@ __all__ = [
 
 log = logging.getLogger(__name__)
 
+AT_HAND = 50  # files that are asked for together before they are read one by one
 ABSENT = ""  # content id of a file that a reading looked for and did not find
 
 
@@ -153,9 +154,12 @@ def compare_all(tree: Tree, reader: Reader, known: Mapping[str, str], files: Map
 
 def read_files(tree: Tree, reader: Reader, paths: Sequence[str], at: datetime) -> list[Read]:
     """Read these files; one that is not there any more (a plain folder may change under us) is left out."""
-    tree.prefetch(paths)
+    if len(paths) > AT_HAND:
+        tree.prefetch(paths)
     found: list[Read] = []
-    for path in paths:
+    for number, path in enumerate(paths):
+        if number % AT_HAND == 0:
+            tree.prefetch(paths[number : number + AT_HAND])
         try:
             found.append(reader.read(path, at))
         except (KeyError, OSError):
