@@ -109,9 +109,8 @@ def target_of(value: Any) -> str | None:
 
 def way_by_keys(entries: Entries, book: FaultBook) -> Way | None:
     """The way that a key names. A value that is no usable link is a fault."""
-    beside = _way_beside_text(entries)
     for meaning, score in (("apply", 100), ("applyweak", 60)):
-        if meaning == "applyweak" and beside is not None:
+        if meaning == "applyweak" and (beside := _way_beside_text(entries)) is not None:
             return beside
         for entry in entries.of(meaning):
             target = target_of(entry.value)

@@ -74,7 +74,7 @@ def posting_of(page: Page, title: Title, at: datetime) -> Posting:
         reasons.append(Reason("remote", why, line))
     language = language_of(page)
     pay = _pay(page, title, reasons)
-    if pay is not None:
+    if pay is not None and pay.currency == "SEK":
         pay = in_own_crowns(pay, location, language, f"{page.parts.matter} {page.raw_body}")
     zone = page.site.zone(page.path)
     reasons.append(Reason("state", verdict.why, verdict.line))

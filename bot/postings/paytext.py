@@ -127,8 +127,8 @@ _SWEDISH = re.compile(r"\bsek\b|\bkronor\b", re.IGNORECASE)
 
 
 def in_own_crowns(pay: Pay, place: str | None, language: str | None, written: str) -> Pay:
-    """The pay with the crowns of the country that place or language name, where only "kr" is written."""
-    if pay.currency != "SEK" or _SWEDISH.search(written):
+    """Pay in Swedish crowns with those of the country that place or language name, where only "kr" is `written`."""
+    if _SWEDISH.search(written):
         return pay
     folded = fold_text(place or "")
     for currency, languages, names in _CROWNS:
