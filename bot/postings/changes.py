@@ -135,7 +135,7 @@ def differences(before: Picture, after: Picture) -> list[Difference]:
     found: list[Difference] = []
     for kind, name, is_same in _COMPARED:
         old, new = getattr(before, name), getattr(after, name)
-        if not is_same(old, new) and _is_told(name, old, new) and _is_sure(name, before, after):
+        if old != new and not is_same(old, new) and _is_told(name, old, new) and _is_sure(name, before, after):
             found.append(Difference(kind, name, old, new))
     return found
 

@@ -66,7 +66,9 @@ def is_another(before: Posting, after: Posting, likeness: Callable[[], float | N
     None where the old one is not there any more: then it is the same role. So is one that becomes a draft meanwhile:
     whoever rewrites it has not said yet what it will be.
     """
-    if after.flag_state is not State.OPEN or (words(before.role) & words(after.role)).keys() - _RANKS:
+    if after.flag_state is not State.OPEN or before.role == after.role:
+        return False
+    if (words(before.role) & words(after.role)).keys() - _RANKS:
         return False
     if is_same_text(before.role, after.role) or is_related_title(before.role, after.role):
         return False

@@ -76,8 +76,6 @@ def record_look(session: Session, look: Look, settings: Settings, wait: timedelt
             leaving.append(left)
     for path in look.gone:
         _leave(rows.get(path), look)
-    if arrivals or leaving:
-        session.flush()
     touched |= _place(session, look, arrivals, leaving, returning, settings)
     _refresh(session, touched, look, wait, written_over)
     return [*rows.values()] + [row for row, _ in arrivals if row.path not in rows]
@@ -173,6 +171,8 @@ def _place(
     settings: Settings,
 ) -> set[int]:
     """Give each new posting its role, an old or a new one; the ids of the roles."""
+    if arrivals or leaving:
+        session.flush()  # new files have their ids, and who left is seen to be gone; else all files stay where they were
     if not arrivals:
         return set()
     wanted = [Arrival(row.path, one.blob, one.posting) for row, one in arrivals if one.posting]
