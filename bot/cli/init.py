@@ -17,6 +17,7 @@ from bot.cli.reading import instant_of, refuse, tree_of
 from bot.postings.reading import read_tree
 from bot.postings.rules import rules_of
 from bot.postings.scouting import Folder, Scouted, scout
+from bot.postings.several import several_roles
 
 OPERATORS_FILE = "rolecall.toml"
 REPOSITORYS_FILE = "rolecall.repository.toml"
@@ -44,8 +45,12 @@ def command(
     with tree_of(path_or_url) as tree:
         rules, _ = rules_of(tree)
         found = scout(read_tree(tree, rules, at=instant), instant)
+        several = [] if found.folders else list(several_roles(tree))
     console = Console() if sys.stdout.isatty() else Console(width=160)
     _show(console, found)
+    for path, titles in several:
+        named = "; ".join(titles[:3]) + (" ..." if len(titles) > 3 else "")
+        console.print(escape(f"{path} seems to hold roles ({named}). Rolecall follows one file a role: give each its own."))
     if not dry_run:
         _write(
             out / OPERATORS_FILE,
