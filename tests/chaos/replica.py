@@ -19,7 +19,7 @@ from bot.delivery.ledger import enqueue
 from bot.delivery.ownership import hold_folder
 from bot.delivery.protocols import Claimed, Note, Outgoing
 from bot.delivery.retrying import Terms
-from bot.delivery.worker import Worker
+from bot.delivery.worker import AT_ONCE, Worker
 from bot.models.delivery import Delivery, Lane
 from bot.settings import Settings
 from bot.timeutil import utc_now
@@ -27,6 +27,7 @@ from handlers.transport import SlackTransport, delivery_client
 
 TEAM = "T0CHAOS"
 CARD_EVERY = 10  # in each channel every tenth delivery is its card's, two of the others go to the card's thread
+WITHOUT_LEASE = 2  # hands that take up lanes at once: enough to get in each other's way, too few to spin on one
 MOST_WAITING = 300  # so that the ledger is worked on from the first to the last
 
 
@@ -121,7 +122,8 @@ async def live(options: argparse.Namespace) -> None:
     store = Store(options.database)
     kind = BlindTransport if options.no_lookup else SlackTransport
     transport = kind(delivery_client(options.token, options.slack, settings().http_timeout_seconds))
-    worker = Worker(store, ChaosRenderer(), transport, settings())
+    hands = WITHOUT_LEASE if options.no_lease else AT_ONCE
+    worker = Worker(store, ChaosRenderer(), transport, settings(), at_once=hands)
     if options.no_lease:
         without_lease(worker)
     stop = asyncio.Event()
