@@ -245,11 +245,12 @@ def _make_engine(url: str) -> Engine:
 
 def _make_looking_engine(url: str) -> Engine:
     """Connections that refuse to write, and stand in no transaction."""
+    pool: dict[str, Any] = {"pool_size": POOL_THREADS, "pool_reset_on_return": None}  # there is nothing to take back
     if not url.startswith("sqlite"):
         # short questions with an index each: to plan them anew for their values would take longer than they do
         options = {"options": "-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan"}
-        return create_engine(url, isolation_level="AUTOCOMMIT", pool_size=POOL_THREADS, max_overflow=0, connect_args=options)
-    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 0.0}, pool_size=POOL_THREADS)
+        return create_engine(url, isolation_level="AUTOCOMMIT", max_overflow=0, connect_args=options, **pool)
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 0.0}, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "connect", _refuse_writes)
     return engine

@@ -18,6 +18,7 @@ MAX_MODAL_TITLE = 24
 
 _LINK = re.compile(r"https?://[^\s<>|\"\\^`{}]+", re.IGNORECASE)
 _MAIL = re.compile(r"[^\s<>|@:/?\"']+@[^\s<>|@:/?\"']+\.[^\s<>|@:/?\"'.]+")
+_PLAIN = re.compile(r"[\w.,:;/()+-]+(?: [\w.,:;/()+-]+)*")  # what most text is: nothing in it needs a look
 _LOOKALIKES = str.maketrans({"*": "∗", "`": "ˋ", "~": "∼"})
 
 
@@ -36,6 +37,8 @@ def unescape(text: str) -> str:
 
 def inline(text: str, most: int = 200) -> str:
     """One line of outside text for use inside formatted text: escaped, and its `*` can't end our bold."""
+    if len(text) <= most and _PLAIN.fullmatch(text):
+        return text
     return escape(cut(" ".join(text.split()), most).translate(_LOOKALIKES))
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import typing
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, Integer, Row, String, bindparam, func, literal, select, union_all
+from sqlalchemy import Executable, Integer, Row, String, bindparam, cast, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
 from bot.database import Askable
@@ -36,21 +38,6 @@ _STATES: dict[str, frozenset[RoleState]] = {
 }
 _CURRENT = frozenset({RoleState.OPEN, RoleState.ON_HOLD})
 _ORDER = {RoleState.OPEN: 0, RoleState.ON_HOLD: 1, RoleState.DRAFT: 2, RoleState.CLOSED: 3}
-_SHOWN = (
-    "id",
-    "number",
-    "title",
-    "state",
-    "location",
-    "remote",
-    "team",
-    "employment",
-    "owner_id",
-    "backup_id",
-    "recruiter_ids",
-    "posting_state",
-    "posting_reason",
-)
 _FIELD = re.compile(r"\b(team|place|in|location|state)\s*[:=]\s*(\"[^\"]*\"|“[^”]*”|\S+)", re.IGNORECASE)
 
 
@@ -72,6 +59,29 @@ class Filters:
     def is_narrowed(self) -> bool:
         """Whether anything was asked for at all."""
         return self != Filters()
+
+
+class _Shown(NamedTuple):
+    """What a list looks at of a role, which is a column each. (A row of the database's is slower to look into.)"""
+
+    id: int
+    number: int
+    title: str
+    state: RoleState
+    location: str | None
+    remote: str | None
+    team: str | None
+    employment: str | None
+    owner_id: str | None
+    backup_id: str | None
+    recruiters: str  # as JSON: only colleagues' lists look into it
+    posting_state: str | None
+    posting_reason: str | None
+
+    @property
+    def recruiter_ids(self) -> list[str]:
+        found: list[str] = json.loads(self.recruiters)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +153,7 @@ def list_all(asked: Askable, viewer: Viewer, words: str, page: int = 1) -> Page:
     if not rows and number > 1:
         number = _pages(_counts(_cut(asked, viewer, states, 1), states))
         rows = _cut(asked, viewer, states, number)
-    shown = cast("Sequence[Role]", rows)  # rows with a role's attributes, those that are shown
+    shown = typing.cast("Sequence[Role]", [_Shown._make(row[: len(_Shown._fields)]) for row in rows])
     may_be_old = not rows or bool(rows[0].may_be_old)
     return _page(viewer, shown, _counts(rows, states), number, filters, words, may_be_old=may_be_old)
 
@@ -176,9 +186,8 @@ def _pages(states: Mapping[RoleState, int]) -> int:
 
 def _cut(asked: Askable, viewer: Viewer, states: frozenset[RoleState], number: int) -> Sequence[Row[Any]]:
     """The rows of one page, each with all counts, in one question: a thousand roles cost no more than ten."""
-    first = (number - 1) * PAGE
-    given = {"workspace": viewer.workspace_id, "me": viewer.slack_id, "first": first, "upto": first + PAGE}
-    return asked.execute(_page_query(_kind(viewer), states), given).all()
+    given = {"workspace": viewer.workspace_id, "me": viewer.slack_id}
+    return asked.execute(_page_query(_kind(viewer), states, number), given).all()
 
 
 def _counts(rows: Sequence[Row[Any]], states: frozenset[RoleState]) -> dict[RoleState, int]:
@@ -190,22 +199,27 @@ def _kind(viewer: Viewer) -> Viewer:
     return Viewer("", "", is_decider=viewer.is_decider, is_guest=viewer.is_guest, is_outsider=viewer.is_outsider)
 
 
-@cache  # made once for each kind of viewer: making a statement costs more than running it
-def _page_query(kind: Viewer, states: frozenset[RoleState]) -> Executable:
-    """Each state's roles are found in their order by an index, and only so many as the page may need."""
-    role = Role.__table__.c
-    first, upto = bindparam("first", type_=Integer), bindparam("upto", type_=Integer)
+@lru_cache  # made once for each kind of viewer: making a statement costs more than running it
+def _page_query(kind: Viewer, states: frozenset[RoleState], number: int) -> Executable:
+    """Each state's roles are found in their order by an index, and only so many as the page may need.
+
+    Numbers and states stand in it as such: PostgreSQL would plan for any of them, and sort all roles.
+    """
+    role, upto = Role.__table__.c, literal_column(str(number * PAGE), Integer)
+    looked = {**role, "recruiters": cast(role.recruiter_ids, String).label("recruiters")}
     heads, counts = [], []
     for state in sorted(states, key=_ORDER.__getitem__):
-        those = role.workspace_id == bindparam("workspace", type_=String), role.state == state, seen_by(kind)
-        head = select(*(role[name] for name in _SHOWN), literal(_ORDER[state]).label("place_of_state")).where(*those)
+        is_it = role.state == literal_column(f"'{state.value}'")
+        those = role.workspace_id == bindparam("workspace", type_=String), is_it, seen_by(kind)
+        rank = literal_column(str(_ORDER[state]), Integer).label("rank")
+        head = select(*(looked[name] for name in _Shown._fields), rank).where(*those)
         heads.append(select(head.order_by(role.number.desc()).limit(upto).subquery()))
         counts.append(select(func.count()).where(*those).scalar_subquery().label(f"count_{state.value}"))
     found = union_all(*heads).subquery()
     failed = select(Source.id).where(Source.workspace_id == bindparam("workspace", type_=String), Source.error.is_not(None))
     page = select(found, *counts, failed.exists().label("may_be_old"))
-    page = page.order_by(found.c.place_of_state, found.c.number.desc())
-    return page.offset(first).limit(PAGE)
+    page = page.order_by(found.c.rank, found.c.number.desc())
+    return page.offset(literal_column(str((number - 1) * PAGE), Integer)).limit(literal_column(str(PAGE), Integer))
 
 
 def entry(role: Role, viewer: Viewer) -> Entry:
