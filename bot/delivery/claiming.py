@@ -97,7 +97,7 @@ def _lease_lane(session: Session, now: float, lease_until: float, owner: str) ->
     due = (
         select(Lane.id)
         .where(Lane.open > 0, Lane.parked_reason.is_(None), Lane.next_at <= now, Lane.lease_until < now)
-        .order_by(Lane.next_at, Lane.id)
+        .order_by(Lane.reserved.is_(None), Lane.next_at, Lane.id)  # whose slot has come, before those that still need one
         .limit(1)
         .with_for_update(skip_locked=True)
     )

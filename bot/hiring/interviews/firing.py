@@ -30,7 +30,7 @@ REMINDER, REQUEST, NUDGES, OWED = "interview_reminder", "scorecard_request", "sc
 
 _NUDGE_KINDS = (ReminderKind.NUDGE_HOUR, ReminderKind.NUDGE_MORNING, ReminderKind.NUDGE_DAILY)
 _TELL_KINDS = (ReminderKind.TELL_BACKUP, ReminderKind.TELL_OWNER)
-_AT_ONCE = 500
+_AT_ONCE = 100  # in a transaction: the first of a thousand need not wait for the last
 _FIRING = 0x524F4C45  # PostgreSQL's advisory lock while one replica fires: what is due to one person becomes one message
 
 
