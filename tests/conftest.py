@@ -5,12 +5,38 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.waiting import LATE
+
+if TYPE_CHECKING:  # pytest rewrites it, so nobody may have imported it before
+    from bot.localslack.pytest_plugin import DrivenLocalSlack
 
 ROOT = Path(__file__).parent.parent
 
 pytest_plugins = ("tests.databases", "bot.localslack.pytest_plugin")
+
+# The same examples each time, however long they take: a run may not fail for what it drew, or for a slow machine. Those who
+# look for new examples (`make proof`) say so.
+settings.register_profile(
+    "same", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("new", parent=settings.get_profile("same"), derandomize=False)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Full-size runs draw new examples."""
+    settings.load_profile("new" if config.option.markexpr == "proof" else "same")
+
+
+@pytest.fixture
+def local_slack(local_slack: DrivenLocalSlack) -> DrivenLocalSlack:
+    """The local Slack with a driver that waits for a busy machine, too."""
+    local_slack.patience = LATE
+    return local_slack
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from bot.database import Store
 from bot.hiring.people.workspace import claim_event
 from bot.models import EventIn
 from tests.bot.delivery.desk import NOW
+from tests.waiting import until
 
 
 def known(session: Session) -> int:
@@ -25,14 +26,17 @@ async def write_behind_a_held_lock(store: Store, *works: Callable[[Session], int
     def hold() -> None:
         with store.begin():
             held.set()
-            let_go.wait(10)
+            let_go.wait(60)
 
     holding = asyncio.create_task(asyncio.to_thread(hold))
     await asyncio.to_thread(held.wait)
+    assert store._shared is not None
+    queue = store._shared._waiting
     first = asyncio.create_task(store.write(known))
-    await asyncio.sleep(0.05)  # the writer's thread waits with this one; the others queue up behind it
+    await asyncio.sleep(0)
+    await until(lambda: not queue)  # the writer's thread waits with this one; the others queue up behind it
     tasks: list[asyncio.Task[object]] = [asyncio.create_task(store.write(work)) for work in works]
-    await asyncio.sleep(0.05)
+    await until(lambda: len(queue) == len(works))
     let_go.set()
     await asyncio.gather(holding, first)
     return list(await asyncio.gather(*tasks, return_exceptions=True))

@@ -11,6 +11,7 @@ from bot.database import Store
 from bot.delivery.protocols import Posted
 from tests.bot.delivery.desk import BodyRenderer, Desk, short_settings
 from tests.bot.delivery.slack_double import SlackDouble
+from tests.waiting import LATE
 
 
 async def times_of_posts(desk: Desk, replicas: int, wanted: int) -> dict[str, list[float]]:
@@ -25,7 +26,7 @@ async def times_of_posts(desk: Desk, replicas: int, wanted: int) -> dict[str, li
     desk.slack.post = noted  # type: ignore[method-assign]
     stop = asyncio.Event()
     tasks = [asyncio.create_task(desk.worker().run(stop)) for _ in range(replicas)]
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(2 * LATE):
         while len(desk.slack.kept) < wanted:
             await asyncio.sleep(0.05)
     stop.set()
@@ -46,9 +47,10 @@ async def test_a_channel_keeps_its_pace_over_all_replicas(postgres_store: Store)
 
 
 async def test_a_method_keeps_its_limit_over_all_replicas(postgres_store: Store) -> None:
+    begun = time.monotonic()
     desk = Desk(postgres_store, SlackDouble(), BodyRenderer(), short_settings(posts_per_minute=240))
     for number in range(16):
         desk.say(str(number), channel=f"C{number}")
     seen = await times_of_posts(desk, replicas=3, wanted=16)
-    times = sorted(moment for channel in seen.values() for moment in channel)
-    assert times[-1] - times[0] >= (16 - 9) / 4 - 0.5  # a burst of nine at four a second, then an even pace
+    last = max(moment for channel in seen.values() for moment in channel)
+    assert last - begun >= (16 - 9) / 4 - 0.5  # a burst of nine at four a second, then an even pace
