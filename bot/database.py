@@ -14,12 +14,12 @@ import functools
 import json
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, ClassVar, Concatenate, ParamSpec, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeAlias, TypeVar
 
 from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, create_engine, event, text
 from sqlalchemy.engine import Connection, Dialect, make_url
@@ -27,10 +27,15 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
+from bot.asking import LOOKING, Question, open_lines
 from bot.committing import SharedCommits
 from bot.timeutil import require_aware
 
+if TYPE_CHECKING:
+    from psycopg_pool import AsyncConnectionPool
+
 P = ParamSpec("P")
+R = TypeVar("R")
 T = TypeVar("T")
 Askable: TypeAlias = Session | Connection  # what can be asked for rows
 
@@ -90,6 +95,7 @@ class Store:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._looking = _make_looking_engine(self.url)
+        self._lines: AsyncConnectionPool[Any] | None = None
         self._write_lock = threading.Lock()
         self._threads = ThreadPoolExecutor(POOL_THREADS, thread_name_prefix="store")
         self._shared = SharedCommits(self.engine, self._writing) if self.is_sqlite else None
@@ -143,6 +149,46 @@ class Store:
                 return query(session, *args, **kwargs)
 
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    async def ask(self, question: Question[R], **values: Any) -> list[R]:
+        """The rows of a short question, each as of the latest commit.
+
+        There is no session, no transaction and no other thread, which would all cost more than the question does: SQLite's
+        readers wait for nobody, and PostgreSQL is asked from this loop where there are `lines` to it.
+        """
+        try:
+            if self.is_sqlite:
+                return self._ask_here(question, values)
+            if self._lines is not None:
+                async with self._lines.connection() as line:
+                    answer = await line.execute(*question.to(self.engine.dialect, values))
+                    return question.rows(self.engine.dialect, await answer.fetchall())
+        except self.engine.dialect.loaded_dbapi.OperationalError:
+            pass  # the file was locked after all, or PostgreSQL was restarted: again, with patience
+        return await self.read(lambda session: question.ask(session.connection(), **values))
+
+    def _ask_here(self, question: Question[R], values: dict[str, Any]) -> list[R]:
+        line = self._looking.raw_connection()
+        try:
+            cursor = line.cursor()
+            cursor.execute(*question.to(self.engine.dialect, values))
+            return question.rows(self.engine.dialect, cursor.fetchall())
+        finally:
+            line.close()
+
+    @asynccontextmanager
+    async def lines(self) -> AsyncIterator[None]:
+        """While the block lasts, connections to PostgreSQL on which this loop can ask by itself. SQLite needs none."""
+        if self.is_sqlite:
+            yield
+            return
+        _, place = self.engine.dialect.create_connect_args(make_url(self.url))
+        async with open_lines(place, POOL_THREADS) as lines:
+            self._lines = lines
+            try:
+                yield
+            finally:
+                self._lines = None
 
     async def look(self, query: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `query(connection, ...)`, a few short questions for rows; each sees the latest commit. It can't write.
@@ -247,9 +293,7 @@ def _make_looking_engine(url: str) -> Engine:
     """Connections that refuse to write, and stand in no transaction."""
     pool: dict[str, Any] = {"pool_size": POOL_THREADS, "pool_reset_on_return": None}  # there is nothing to take back
     if not url.startswith("sqlite"):
-        # short questions with an index each: to plan them anew for their values would take longer than they do
-        options = {"options": "-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan"}
-        return create_engine(url, isolation_level="AUTOCOMMIT", max_overflow=0, connect_args=options, **pool)
+        return create_engine(url, isolation_level="AUTOCOMMIT", max_overflow=0, connect_args={"options": LOOKING}, **pool)
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 0.0}, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "connect", _refuse_writes)

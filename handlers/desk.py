@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from bot.database import Store
@@ -19,7 +18,7 @@ from bot.hiring.people.workspace import claim_event
 from bot.hiring.privacy.open_forms import handles_in, note_form
 from bot.hiring.roles.deciding import Act
 from bot.settings import Settings
-from handlers.directory import Directory, Installation, fresh_viewer
+from handlers.directory import Directory, Installation
 from handlers.replies import answer_in_time
 
 if TYPE_CHECKING:
@@ -73,26 +72,6 @@ class Desk:
         viewer = await self.directory.viewer(ask.workspace_id, ask.user_id, self.now())
         require_colleague(viewer, self.settings)
         return viewer
-
-    async def look(
-        self, ask: Ask, query: Callable[Concatenate[Connection, Viewer, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run `query(connection, viewer, ...)` for who asks, in the same look as who that is.
-
-        Slack is asked only about people it did not tell of lately. Raises OutsiderRefused.
-        """
-        now = self.now()
-
-        def both(connection: Connection) -> list[T]:
-            viewer = fresh_viewer(connection, ask.workspace_id, ask.user_id, self.settings, now)
-            if viewer is None:
-                return []
-            require_colleague(viewer, self.settings)
-            return [query(connection, viewer, *args, **kwargs)]
-
-        for found in await self.store.look(both):
-            return found
-        return await self.store.look(query, await self.viewer(ask), *args, **kwargs)
 
     def act(self, ask: Ask) -> Act:
         """The asking person as the one who acts, now."""

@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.orm import Session
 
-from bot.database import Askable, Store
+from bot.database import Store
 from bot.hiring.interviews.departures import settle_departures
 from bot.hiring.people.audience import (
     MOST_MEMBERS,
@@ -33,8 +33,8 @@ from bot.hiring.people.audience import (
 )
 from bot.hiring.people.availability import follow_zones
 from bot.hiring.people.channels import pin_channels
-from bot.hiring.people.people import known_people, person, person_row
-from bot.hiring.people.permissions import Viewer, known_viewer, viewer_of
+from bot.hiring.people.people import RIGHTS_OF, Rights, known_people, person
+from bot.hiring.people.permissions import Viewer, known_viewer
 from bot.hiring.people.workspace import (
     ChannelFacts,
     PersonFacts,
@@ -79,10 +79,15 @@ class Directory:
 
     async def viewer(self, workspace_id: str, slack_id: str, now: datetime) -> Viewer:
         """Who looks or acts. Asks Slack, for a second at most, about somebody unknown or not heard of for 10 minutes."""
-        known = await self._store.read(_seen_at, workspace_id, slack_id)
-        if known is None or now - known > FRESH_FOR:
-            await self.refresh_person(workspace_id, slack_id, now)
-        return await self._store.read(viewer_of, workspace_id, slack_id, self._settings, now)
+        known = await self._rights(workspace_id, slack_id)
+        is_fresh = known is not None and now - known.seen_at <= FRESH_FOR
+        if not is_fresh and await self.refresh_person(workspace_id, slack_id, now):
+            known = await self._rights(workspace_id, slack_id)
+        return known_viewer(known, self._settings, now) if known else Viewer(workspace_id, slack_id)
+
+    async def _rights(self, workspace_id: str, slack_id: str) -> Rights | None:
+        found = await self._store.ask(RIGHTS_OF, workspace=workspace_id, person=slack_id)
+        return found[0] if found else None
 
     async def refresh_person(self, workspace_id: str, slack_id: str, now: datetime) -> bool:
         """Ask Slack about a person; whether it answered."""
@@ -252,14 +257,6 @@ async def learn_installation(client: AsyncWebClient, store: Store, now: datetime
         return Installation(**value)
     known = await store.read(_setting, HERE, INSTALLATION)
     return Installation(**known[0]) if known else None
-
-
-def fresh_viewer(asked: Askable, workspace_id: str, slack_id: str, settings: Settings, now: datetime) -> Viewer | None:
-    """Somebody as Slack told of them in the last 10 minutes; None for others, about whom it should be asked first."""
-    known = person_row(asked, workspace_id, slack_id)
-    if known is None or now - known.seen_at > FRESH_FOR:
-        return None
-    return known_viewer(known, settings, now)
 
 
 def person_facts(user: dict[str, Any], workspace_id: str) -> PersonFacts:

@@ -98,7 +98,8 @@ async def assembled(settings: Settings, clock: Clock = utc_now, stop: asyncio.Ev
             installation = await _installation(client, store, clock, stop or asyncio.Event())
             directory = Directory(client, store, settings)
             await directory.learn_workspace(installation.workspace_id, clock())
-            yield await _joined(settings, store, client, installation, directory, clock)
+            async with store.lines():
+                yield await _joined(settings, store, client, installation, directory, clock)
     finally:
         store.close()
 

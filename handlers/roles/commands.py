@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from bot.hiring.people.permissions import Viewer, require_decider
@@ -35,12 +34,15 @@ async def answer_list(desk: Desk, ask: Ask) -> Reply:
 
 async def list_page(desk: Desk, ask: Ask, page: int) -> Reply:
     """One page of the list that `ask.words` asks for."""
-    words = unescape(ask.words)
+    words, viewer = unescape(ask.words), await desk.viewer(ask)
     if parse_filters(words).has_words:
-        found, sources = await desk.store.read(_list, await desk.viewer(ask), words, page)
-    else:
-        found, sources = await desk.look(ask, _list_all, words, page)
-    return answers.page_of_roles(found, sources, desk.settings, desk.now())
+        return await _shown(desk, viewer, await desk.store.read(list_roles, viewer, words, page))
+    return await _shown(desk, viewer, await list_all(desk.store, viewer, words, page))
+
+
+async def _shown(desk: Desk, viewer: Viewer, page: Page) -> Reply:
+    sources = await desk.store.read(_sources, viewer) if page.may_be_old else []
+    return answers.page_of_roles(page, sources, desk.settings, desk.now())
 
 
 async def answer_show(desk: Desk, ask: Ask) -> Reply:
@@ -117,9 +119,9 @@ async def answer_words(desk: Desk, ask: Ask) -> Reply:
         return answers.meant(meant.word, unescape(rest), desk.settings)
     if found[0] is not How.NONE:
         return await answer_show(desk, ask)
-    listing = await desk.store.read(_list, viewer, unescape(ask.words), 1)
-    if listing[0].total:
-        return answers.page_of_roles(*listing, desk.settings, desk.now())
+    page = await desk.store.read(list_roles, viewer, unescape(ask.words))
+    if page.total:
+        return await _shown(desk, viewer, page)
     if found[1]:
         return answers.which("show", found[1], unescape(ask.words), is_sure=False)
     return await answer_help(desk, ask) if ask.event_id else answers.none_found(unescape(ask.words), desk.settings)
@@ -152,15 +154,6 @@ async def why_role(desk: Desk, ask: Ask, role_id: int) -> Reply:
     viewer = await desk.viewer(ask)
     view = await desk.store.read(view_role, viewer, role_id, desk.settings)
     return await answer_why(desk, replace(ask, words=view.entry.handle))
-
-
-def _list(session: Session, viewer: Viewer, words: str, page: int) -> tuple[Page, list[SourceLook]]:
-    return list_roles(session, viewer, words, page), source_looks(session, viewer.workspace_id)
-
-
-def _list_all(connection: Connection, viewer: Viewer, words: str, page: int) -> tuple[Page, list[SourceLook]]:
-    found = list_all(connection, viewer, words, page)
-    return found, source_looks(connection, viewer.workspace_id) if found.may_be_old else []
 
 
 def _sources(session: Session, viewer: Viewer) -> list[SourceLook]:

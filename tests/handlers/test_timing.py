@@ -14,13 +14,13 @@ WORK_SECONDS = 0.05
 
 
 async def test_the_work_before_an_answer_counts(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    look, told = Store.look, []
+    ask, told = Store.ask, []
 
-    async def slow_look(self: Store, *question: Any) -> Any:
+    async def slow_ask(self: Store, *question: Any, **values: Any) -> Any:
         await asyncio.sleep(WORK_SECONDS)
-        return await look(self, *question)
+        return await ask(self, *question, **values)
 
-    monkeypatch.setattr(Store, "look", slow_look)
+    monkeypatch.setattr(Store, "ask", slow_ask)
     monkeypatch.setattr(office.app, "observe", lambda kind, seconds: told.append((kind, seconds)))
     assert "No open roles" in (await office.types("list"))["text"]
     ((kind, seconds),) = told

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, String, and_, bindparam, cast, false, or_,
 from sqlalchemy.orm import Session
 
 from bot.errors import GuestsLookOnly, NotADecider, OutsiderRefused, SlackUnsure
-from bot.hiring.people.people import deciders, is_decider, is_on_team, person
+from bot.hiring.people.people import Known, deciders, is_decider, is_on_team, person
 from bot.models import Person, Role
 from bot.models.role import RoleState
 from bot.settings import Settings
@@ -36,7 +36,7 @@ def viewer_of(session: Session, workspace_id: str, slack_id: str, settings: Sett
     return known_viewer(known, settings, now) if known else Viewer(workspace_id, slack_id)
 
 
-def known_viewer(known: Person, settings: Settings, now: datetime) -> Viewer:
+def known_viewer(known: Known, settings: Settings, now: datetime) -> Viewer:
     """Somebody as Slack last described them."""
     return Viewer(
         known.workspace_id,

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from bot.database import Askable
 from bot.hiring.people.channels import channel_id, channel_name, matching_rules
 from bot.hiring.people.people import person
 from bot.hiring.people.permissions import Viewer, may_see_reasons, may_see_role
@@ -134,9 +133,9 @@ def find_for_why(session: Session, viewer: Viewer, text: str, settings: Settings
     return explain_role(session, viewer, found.role, settings) if found.role else found
 
 
-def source_looks(asked: Askable, workspace_id: str) -> list[SourceLook]:
+def source_looks(session: Session, workspace_id: str) -> list[SourceLook]:
     """How the last look at each watched repository went."""
-    return [SourceLook(*row) for row in asked.execute(_SOURCES, {"workspace": workspace_id})]
+    return [SourceLook(*row) for row in session.execute(_SOURCES, {"workspace": workspace_id})]
 
 
 def _decision(session: Session, role: Role, *, told: bool) -> Decision:

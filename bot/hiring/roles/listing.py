@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Executable, Integer, Row, String, bindparam, cast, func, literal_column, select, union_all
+from sqlalchemy import Integer, String, bindparam, cast, func, literal_column, select, union_all
 from sqlalchemy.orm import Session
 
-from bot.database import Askable
+from bot.asking import Question
+from bot.database import Store
 from bot.hiring.people.loosely import loose
 from bot.hiring.people.permissions import Viewer, may_see_reasons, seen_by
 from bot.hiring.roles.deciding import difference
@@ -59,6 +60,9 @@ class Filters:
     def is_narrowed(self) -> bool:
         """Whether anything was asked for at all."""
         return self != Filters()
+
+
+Cut = tuple[Any, ...]  # a row of a page: the fields of _Shown, how many there are of each state, whether it may be old
 
 
 class _Shown(NamedTuple):
@@ -136,8 +140,6 @@ def parse_filters(words: str) -> Filters:
 def list_roles(session: Session, viewer: Viewer, words: str, page: int = 1) -> Page:
     """The roles that fit, open ones first, newest first. A page that no longer exists becomes the last one."""
     filters = parse_filters(words)
-    if not filters.has_words:
-        return list_all(session, viewer, words, page)
     fitting = [role for role in visible_roles(session, viewer, states=filters.states) if _fits(role, filters)]
     fitting.sort(key=lambda role: (_ORDER[role.state], -role.number))
     states = dict(Counter(role.state for role in fitting))
@@ -145,16 +147,16 @@ def list_roles(session: Session, viewer: Viewer, words: str, page: int = 1) -> P
     return _page(viewer, fitting[(number - 1) * PAGE : number * PAGE], states, number, filters, words)
 
 
-def list_all(asked: Askable, viewer: Viewer, words: str, page: int = 1) -> Page:
+async def list_all(store: Store, viewer: Viewer, words: str, page: int = 1) -> Page:
     """The same for words that name states and nothing else: the database cuts the page, so it is a short question."""
     filters, number = parse_filters(words), max(page, 1)
     states = filters.states
-    rows = _cut(asked, viewer, states, number)
+    rows = await _cut(store, viewer, states, number)
     if not rows and number > 1:
-        number = _pages(_counts(_cut(asked, viewer, states, 1), states))
-        rows = _cut(asked, viewer, states, number)
+        number = _pages(_counts(await _cut(store, viewer, states, 1), states))
+        rows = await _cut(store, viewer, states, number)
     shown = typing.cast("Sequence[Role]", [_Shown._make(row[: len(_Shown._fields)]) for row in rows])
-    may_be_old = not rows or bool(rows[0].may_be_old)
+    may_be_old = not rows or bool(rows[0][-1])
     return _page(viewer, shown, _counts(rows, states), number, filters, words, may_be_old=may_be_old)
 
 
@@ -184,15 +186,20 @@ def _pages(states: Mapping[RoleState, int]) -> int:
     return max(1, -(-sum(states.values()) // PAGE))
 
 
-def _cut(asked: Askable, viewer: Viewer, states: frozenset[RoleState], number: int) -> Sequence[Row[Any]]:
+async def _cut(store: Store, viewer: Viewer, states: frozenset[RoleState], number: int) -> list[Cut]:
     """The rows of one page, each with all counts, in one question: a thousand roles cost no more than ten."""
-    given = {"workspace": viewer.workspace_id, "me": viewer.slack_id}
-    return asked.execute(_page_query(_kind(viewer), states, number), given).all()
+    question = _page_question(_kind(viewer), states, number)
+    return await store.ask(question, workspace=viewer.workspace_id, me=viewer.slack_id)
 
 
-def _counts(rows: Sequence[Row[Any]], states: frozenset[RoleState]) -> dict[RoleState, int]:
+def _counts(rows: Sequence[Cut], states: frozenset[RoleState]) -> dict[RoleState, int]:
     """How many there are of each state, on all pages; nothing where there are none, and for a page behind the last."""
-    return {state: count for state in states for row in rows[:1] if (count := getattr(row, f"count_{state.value}"))}
+    counts = rows[0][len(_Shown._fields) :] if rows else ()
+    return {state: count for state, count in zip(_ordered(states), counts, strict=False) if count}
+
+
+def _ordered(states: frozenset[RoleState]) -> list[RoleState]:
+    return sorted(states, key=_ORDER.__getitem__)
 
 
 def _kind(viewer: Viewer) -> Viewer:
@@ -200,7 +207,7 @@ def _kind(viewer: Viewer) -> Viewer:
 
 
 @lru_cache  # made once for each kind of viewer: making a statement costs more than running it
-def _page_query(kind: Viewer, states: frozenset[RoleState], number: int) -> Executable:
+def _page_question(kind: Viewer, states: frozenset[RoleState], number: int) -> Question[Cut]:
     """Each state's roles are found in their order by an index, and only so many as the page may need.
 
     Numbers and states stand in it as such: PostgreSQL would plan for any of them, and sort all roles.
@@ -208,18 +215,19 @@ def _page_query(kind: Viewer, states: frozenset[RoleState], number: int) -> Exec
     role, upto = Role.__table__.c, literal_column(str(number * PAGE), Integer)
     looked = {**role, "recruiters": cast(role.recruiter_ids, String).label("recruiters")}
     heads, counts = [], []
-    for state in sorted(states, key=_ORDER.__getitem__):
+    for state in _ordered(states):
         is_it = role.state == literal_column(f"'{state.value}'")
         those = role.workspace_id == bindparam("workspace", type_=String), is_it, seen_by(kind)
         rank = literal_column(str(_ORDER[state]), Integer).label("rank")
         head = select(*(looked[name] for name in _Shown._fields), rank).where(*those)
         heads.append(select(head.order_by(role.number.desc()).limit(upto).subquery()))
-        counts.append(select(func.count()).where(*those).scalar_subquery().label(f"count_{state.value}"))
+        counts.append(select(func.count()).where(*those).scalar_subquery())
     found = union_all(*heads).subquery()
     failed = select(Source.id).where(Source.workspace_id == bindparam("workspace", type_=String), Source.error.is_not(None))
-    page = select(found, *counts, failed.exists().label("may_be_old"))
+    page = select(*(found.c[name] for name in _Shown._fields), *counts, failed.exists())
     page = page.order_by(found.c.rank, found.c.number.desc())
-    return page.offset(literal_column(str((number - 1) * PAGE), Integer)).limit(literal_column(str(PAGE), Integer))
+    page = page.offset(literal_column(str((number - 1) * PAGE), Integer)).limit(literal_column(str(PAGE), Integer))
+    return Question(page, tuple)
 
 
 def entry(role: Role, viewer: Viewer) -> Entry:
