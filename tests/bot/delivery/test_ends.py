@@ -326,7 +326,8 @@ async def test_look_ups_keep_their_own_limit_and_a_429_holds_them_all(desk: Desk
     for number in range(8):
         desk.slack.after["post"].append(Ambiguous("ServerDisconnectedError"))
         desk.say("hello", channel=f"C{number}")
-    await desk.drain()
+    while len(desk.slack.kept) < 8:  # a hundredth of a second apart, which a quick machine sees
+        await desk.drain()
     desk.make_due()
 
     begun = time.monotonic()

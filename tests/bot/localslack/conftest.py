@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Coroutine, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,8 +14,23 @@ from slack_bolt.adapter.socket_mode.aiohttp import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.localslack.options import Options
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from tests.bot.localslack.taking import Taken
+
+
+@pytest.fixture
+def local_slack_options() -> Options:
+    """An ack may take long here: on a busy machine it may, and who tries Slack's 3 s says so."""
+    return Options(ack_seconds=15.0)
+
+
+@pytest.fixture
+def limits_clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The time by which rate limits go, in seconds: it stands until a test moves it."""
+    now = [1000.0]
+    monkeypatch.setattr("bot.localslack.limits.time", SimpleNamespace(monotonic=lambda: now[0]))
+    return now
 
 
 @pytest.fixture
@@ -32,7 +48,7 @@ class LoopInThread:
         self._thread.start()
 
     def run(self, work: Coroutine[Any, Any, Any]) -> Any:
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(20)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
 
     def stop(self) -> None:
         self.loop.call_soon_threadsafe(self.loop.stop)

@@ -10,18 +10,20 @@ import pytest
 from bot.localslack.clock import Clock
 from bot.localslack.driving.saying import Refused
 from bot.localslack.pytest_plugin import DrivenLocalSlack
+from tests.waiting import LATE
 
 
 def test_it_starts_as_the_real_clock() -> None:
-    assert abs(Clock().now() - time.time()) < 1
+    before = time.time()
+    assert before - 1 < Clock().now() < time.time() + 1
 
 
 async def test_it_can_run_faster_and_what_is_due_comes_faster() -> None:
     clock, rung = Clock(speed=1000), asyncio.Event()
     started = time.monotonic()
     clock.call_later(100, rung.set)
-    await asyncio.wait_for(rung.wait(), 2)
-    assert 0.05 < time.monotonic() - started < 1
+    await asyncio.wait_for(rung.wait(), LATE)
+    assert 0.05 < time.monotonic() - started < LATE  # instead of 100 s; the machine may be busy
 
 
 async def test_a_jump_runs_what_is_due_in_its_order_and_nothing_that_was_cancelled() -> None:
@@ -44,7 +46,7 @@ def test_a_clock_that_stands_still_is_refused() -> None:
 
 def test_it_is_set_over_http_with_an_instant_that_names_its_offset(local_slack: DrivenLocalSlack) -> None:
     assert local_slack.post("clock", now="2026-03-29T01:59:00+01:00", speed=2)["speed"] == 2
-    assert abs(local_slack.get("clock")["now"] - 1774745940) < 5
+    assert abs(local_slack.get("clock")["now"] - 1774745940) < LATE
     assert local_slack.post("clock", jump=3600)["now"] > 1774745940 + 3599
     for wrong in ({"now": "2026-03-29T02:00"}, {"now": "soon"}, {"speed": 0}, {"speed": "fast"}):
         with pytest.raises(Refused, match="invalid_"):

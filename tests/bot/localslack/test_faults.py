@@ -14,11 +14,13 @@ from slack_sdk.errors import SlackApiError
 from bot.localslack.faults import Faults
 from bot.localslack.options import Options
 from bot.localslack.pytest_plugin import DrivenLocalSlack
+from tests.waiting import LATE
 
 
-def post(slack: DrivenLocalSlack, text: str = "hello", timeout: float = 5.0) -> httpx.Response:
+def post(slack: DrivenLocalSlack, text: str = "hello", patience: float = LATE) -> httpx.Response:
     """A bare chat.postMessage, with no client's ideas about retries."""
     headers = {"authorization": f"Bearer {slack.bot_token}"}
+    timeout = httpx.Timeout(LATE, read=patience)
     return httpx.post(
         f"{slack.api_url}chat.postMessage", json={"channel": "C0JOBS", "text": text}, headers=headers, timeout=timeout
     )
@@ -73,9 +75,10 @@ def test_a_dropped_connection_may_hide_an_effect(local_slack: DrivenLocalSlack, 
 
 @pytest.mark.parametrize(("kind", "posted"), [("timeout_before", 0), ("timeout_after", 1)])
 def test_a_timeout_may_hide_an_effect(local_slack: DrivenLocalSlack, kind: str, posted: int) -> None:
-    local_slack.post("faults", kind=kind, count=1, seconds=20)
+    local_slack.post("faults", kind=kind, count=1, seconds=2 * LATE)
     with pytest.raises(httpx.ReadTimeout):
-        post(local_slack, timeout=0.3)
+        post(local_slack, patience=0.3)
+    local_slack.waits_for(lambda: local_slack.get("faults")["hits"], lambda: "no call has met the fault")
     assert len(texts(local_slack)) == posted
 
 
@@ -124,7 +127,7 @@ def test_an_event_can_come_twice_late_or_never(local_slack: DrivenLocalSlack, bo
     assert heard[0] == heard[1]
     local_slack.post("faults", kind="lose_event", count=1)
     priya.types("never")
-    local_slack.post("faults", kind="late_event", count=1, seconds=0.6, seed=3)
+    local_slack.post("faults", kind="late_event", count=1, seconds=4, seed=3)  # by 2.1 s
     priya.types("late")
     priya.types("soon")
     local_slack.waits_for(lambda: len(heard) == 4 or None, lambda: str(heard))
@@ -139,15 +142,19 @@ def test_a_cut_socket_is_noticed_and_the_event_comes_again(local_slack: DrivenLo
         heard.append(event["text"])
 
     assert local_slack.post("faults", kind="socket_drop")["connections"] == 1
-    local_slack.waits_for(lambda: local_slack.get("state")["app"]["connections"] or None, lambda: "not back", 20)
+    local_slack.waits_for(lambda: local_slack.get("state")["app"]["connections"] or None, lambda: "not back")
     local_slack.person("priya").types("after the cut", in_="#jobs")
-    local_slack.waits_for(lambda: heard or None, lambda: "nothing heard", 20)
+    local_slack.waits_for(lambda: heard or None, lambda: "nothing heard")
 
 
 class TestRateLimits:
     @pytest.fixture
     def local_slack_options(self) -> Options:
         return Options(rate_limits="strict", posts_per_minute=3)
+
+    @pytest.fixture(autouse=True)
+    def standing(self, limits_clock: list[float]) -> None:
+        """All calls of a test come at one instant, however slow the machine is."""
 
     def test_one_message_a_second_in_one_channel(self, client: WebClient) -> None:
         client.chat_postMessage(channel="C0JOBS", text="1")

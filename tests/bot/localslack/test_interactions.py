@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import httpx
@@ -58,12 +57,14 @@ class TestStrictResponseUrls:
     def local_slack_options(self) -> Options:
         return Options(rate_limits="strict")
 
-    def test_one_message_a_second_and_a_429_uses_none_up(self, taken: Taken, trigger: Callable[[], str]) -> None:
+    def test_one_message_a_second_and_a_429_uses_none_up(
+        self, taken: Taken, trigger: Callable[[], str], limits_clock: list[float]
+    ) -> None:
         trigger()
         answers = [httpx.post(taken.last["response_url"], json={"text": str(number)}) for number in range(3)]
         assert [answer.status_code for answer in answers] == [200, 429, 429]
         assert answers[1].headers["retry-after"] == "1"
-        time.sleep(1.0)
+        limits_clock[0] += 1.0
         assert [httpx.post(taken.last["response_url"], json={"text": "again"}).status_code] == [200]
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
-import socket
 import subprocess
 import threading
 from collections.abc import Callable, Iterator
@@ -36,13 +36,8 @@ from tests.bot.localslack.conftest import LoopInThread
 from tests.bot.localslack.dialogue import listen, listen_at_once, whole_dialogue
 from tests.node import HERE as NODE
 from tests.node import node_modules
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+from tests.ports import kept_port
+from tests.waiting import LATE
 
 
 def test_slack_sdk_pages_by_itself(client: WebClient) -> None:
@@ -134,8 +129,7 @@ def test_bolt_for_python_synchronously_in_socket_mode(local_slack: DrivenLocalSl
 @pytest.fixture
 def bolt_over_http() -> Iterator[Driver]:
     """Bolt for Python behind Starlette and uvicorn; the local Slack delivers to its request URL."""
-    port = free_port()
-    with running_local_slack(request_url=f"http://127.0.0.1:{port}/slack/events") as slack:
+    with kept_port() as port, running_local_slack(request_url=f"http://127.0.0.1:{port}/slack/events") as slack:
         client = AsyncWebClient(slack.bot_token, base_url=slack.api_url)
         app = AsyncApp(client=client, signing_secret=slack.signing_secret, process_before_response=True)
         listen(app)
@@ -143,7 +137,7 @@ def bolt_over_http() -> Iterator[Driver]:
         server = uvicorn.Server(uvicorn.Config(web, port=port, log_level="error", ws="none"))
         thread = threading.Thread(target=server.run, daemon=True)
         thread.start()
-        driver = Driver(slack.url)
+        driver = Driver(slack.url, LATE)
         driver.waits_for(lambda: server.started or None, lambda: "the bot does not start")
         yield driver
         driver.close()
@@ -159,11 +153,11 @@ def test_bolt_for_python_over_http(bolt_over_http: Driver) -> None:
 def node_bolt(request: pytest.FixtureRequest) -> Iterator[tuple[Driver, Callable[[str], dict[str, Any]]]]:
     """Node's @slack/bolt as a process of its own; a driver, and what the bot printed."""
     folder = node_modules()
-    port = free_port()
     over_http = request.param == "http"
     manifest = packaged("any_app.json")
-    url = f"http://127.0.0.1:{port}/slack/events" if over_http else ""
-    with running_local_slack(manifest=manifest, request_url=url) as slack:
+    with kept_port() as port, contextlib.ExitStack() as stack:
+        url = f"http://127.0.0.1:{port}/slack/events" if over_http else ""
+        slack = stack.enter_context(running_local_slack(manifest=manifest, request_url=url))
         settings = slack.slack.settings() | {
             "MODE": request.param,
             "PORT": str(port),
@@ -187,7 +181,7 @@ def node_bolt(request: pytest.FixtureRequest) -> Iterator[tuple[Driver, Callable
                 assert line["kind"] == kind
                 return line
 
-            driver = Driver(slack.url)
+            driver = Driver(slack.url, LATE)
             yield driver, told
             driver.close()
             process.kill()

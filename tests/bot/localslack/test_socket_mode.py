@@ -14,6 +14,7 @@ from websockets.sync.client import ClientConnection, connect
 from bot.localslack.driving.saying import Refused
 from bot.localslack.options import Options
 from bot.localslack.pytest_plugin import DrivenLocalSlack
+from tests.waiting import LATE
 
 
 def address(slack: DrivenLocalSlack) -> str:
@@ -25,7 +26,7 @@ def opened(slack: DrivenLocalSlack) -> ClientConnection:
     return connect(address(slack), max_size=None)
 
 
-def heard(socket: ClientConnection, timeout: float = 5) -> dict[str, Any]:
+def heard(socket: ClientConnection, timeout: float = LATE) -> dict[str, Any]:
     got: dict[str, Any] = json.loads(socket.recv(timeout=timeout))
     return got
 
@@ -40,6 +41,16 @@ def silent(socket: ClientConnection, seconds: float = 0.3) -> bool:
 
 def say(slack: DrivenLocalSlack, text: str = "hello") -> None:
     slack.person("priya").types(text, in_="#jobs")
+
+
+def acks(slack: DrivenLocalSlack) -> list[str]:
+    """How each attempt that has ended did so."""
+    return [one["status"] for one in slack.get("trace", after=0)["entries"] if one["direction"] == "ack"]
+
+
+def has_acknowledged(slack: DrivenLocalSlack) -> None:
+    """Wait until the local Slack knows that its last attempt has arrived."""
+    slack.waits_for(lambda: acks(slack)[-1:] == ["ok"], lambda: f"no ack: {acks(slack)}")
 
 
 def test_hello_tells_how_many_connections_there_are(local_slack: DrivenLocalSlack) -> None:
@@ -73,7 +84,7 @@ def test_ten_connections_and_no_more(local_slack: DrivenLocalSlack) -> None:
         with opened(local_slack) as eleventh:
             assert heard(eleventh)["reason"] == "too_many_websockets"
             with pytest.raises(ConnectionClosed):
-                eleventh.recv(timeout=5)
+                eleventh.recv(timeout=LATE)
 
 
 def test_each_envelope_goes_to_one_connection(local_slack: DrivenLocalSlack) -> None:
@@ -88,7 +99,7 @@ def test_each_envelope_goes_to_one_connection(local_slack: DrivenLocalSlack) -> 
 class TestAcks:
     @pytest.fixture
     def local_slack_options(self) -> Options:
-        return Options(ack_seconds=0.4)
+        return Options(ack_seconds=1.5)
 
     def test_an_event_without_an_ack_comes_again_with_its_attempt_and_reason(self, local_slack: DrivenLocalSlack) -> None:
         with opened(local_slack) as socket:
@@ -100,6 +111,7 @@ class TestAcks:
             assert first["payload"]["event_id"] == again["payload"]["event_id"]
             assert first["envelope_id"] != again["envelope_id"]
             socket.send(json.dumps({"envelope_id": again["envelope_id"]}))
+            has_acknowledged(local_slack)
             local_slack.passes(minutes=10)
             assert silent(socket, 0.6)
 
@@ -110,7 +122,7 @@ class TestAcks:
                 local_slack.person("priya").types("/hello", in_="#jobs")
             envelope = heard(socket)
             assert (envelope["type"], envelope["accepts_response_payload"]) == ("slash_commands", True)
-            assert silent(socket, 0.6)
+            assert silent(socket, 1.8)
 
 
 def test_an_ack_stops_the_retries(local_slack: DrivenLocalSlack) -> None:
@@ -118,10 +130,7 @@ def test_an_ack_stops_the_retries(local_slack: DrivenLocalSlack) -> None:
         heard(socket)
         say(local_slack)
         socket.send(json.dumps({"envelope_id": heard(socket)["envelope_id"]}))
-        local_slack.waits_for(
-            lambda: [e for e in local_slack.get("trace", after=0)["entries"] if e["direction"] == "ack"] or None,
-            lambda: "no ack",
-        )
+        has_acknowledged(local_slack)
         local_slack.passes(minutes=10)
         assert silent(socket)
 
@@ -130,6 +139,7 @@ def test_with_no_connection_a_command_fails_and_an_event_waits_for_its_retries(l
     with pytest.raises(Refused, match="dispatch_failed"):
         local_slack.person("priya").types("/hello", in_="#jobs")
     say(local_slack, "missed")
+    local_slack.waits_for(lambda: acks(local_slack).count("connection_failed") == 2, lambda: str(acks(local_slack)))
     with opened(local_slack) as socket:
         heard(socket)
         assert silent(socket)
