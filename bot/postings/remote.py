@@ -20,7 +20,7 @@ from pathlib import Path
 
 from bot.postings.git import Access, GitFailed, SourceFault, check_url, environment, git_says, run_git
 from bot.postings.outages import explain
-from bot.postings.repository import PARTIAL, GitTree, Repository
+from bot.postings.repository import PARTIAL, Commit, GitTree, Repository
 from bot.postings.tree import Listing
 
 log = logging.getLogger(__name__)
@@ -45,7 +45,8 @@ class GitSnapshot:
         """Path -> content id (None: gone) of what differs from an earlier commit; None when that one is not here."""
         if commit == self.since:
             return self.changed
-        return _changed(self.repository, commit, self.commit)
+        step = _compared(self.repository, commit, self.commit)
+        return step.changed if step else None
 
     def renames_since(self, commit: str, paths: Sequence[str]) -> Mapping[str, tuple[str, int]]:
         try:
@@ -79,8 +80,9 @@ class GitSource:
             return None
         with self._locked():
             repository = self._fetch(ref)
-        commit, at = repository.commit_at(HEAD)
-        changed = _changed(repository, known, commit) if known else None
+        step = _compared(repository, known, tip) if known else None
+        commit, at = (step.id, step.committed_at) if step else repository.commit_at(HEAD)
+        changed = step.changed if step else None
         tree = GitTree(repository, commit, self._listing(known, changed))
         self._last = GitSnapshot(commit, at, tree, repository, known, changed)
         return self._last
@@ -212,9 +214,9 @@ class GitSource:
             os.close(file)
 
 
-def _changed(repository: Repository, older: str, newer: str) -> dict[str, str | None] | None:
+def _compared(repository: Repository, older: str, newer: str) -> Commit | None:
     try:
-        return repository.changed(older, newer)
+        return repository.compare(older, newer)
     except GitFailed:
         return None
 

@@ -1,10 +1,12 @@
-"""What is in a git repository on this disk? Commits, trees and blobs, read by one long-lived `git cat-file`.
+"""What is in a git repository on this disk? Asked of git processes that stay: starting one takes longer than most answers.
 
 In a partial clone blobs may be missing. Git would fetch them one by one; here those that are wanted come in one fetch.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import subprocess
 import threading
@@ -15,23 +17,24 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import IO, TypeAlias, cast
 
-from bot.postings.folders import FILES, compare_folders, shown_path
 from bot.postings.git import Access, CacheBroken, GitFailed, SourceFault, end_group, environment, run_git, start_reader
 from bot.postings.outages import explain
 from bot.postings.tree import Listing
 
 GONE = "0" * 40
 FEW = 50  # objects that the process which runs already is asked for at once; the questions fit into any pipe
-_FULL_ID = re.compile(r"[0-9a-f]{40}")
+FILES = ("100644", "100755", "100664")  # modes of files; links and submodules are no files of ours
 _COMMITTER = re.compile(rb"^committer .*> (\d+) ([+-])(\d\d)(\d\d)$", re.MULTILINE)
 Object: TypeAlias = tuple[str, bytes, bytes]
 """Id, type and content."""
+_HEADING = "--format=%x01%H %cI"
+_RAW = ("-r", "-z", "--raw", "--full-index")
 PARTIAL = {"remote__origin__promisor": "true", "remote__origin__partialclonefilter": "blob:none"}
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """One commit and what it changed against its first parent: path -> content id, None where the file went."""
+    """One commit and what it changed against another, mostly its first parent: path -> content id, None where it went."""
 
     id: str
     committed_at: datetime  # committer date, with the offset it was written with
@@ -47,8 +50,7 @@ class Repository:
         self._url = url
         self._is_partial = is_partial
         self._env = environment("", self._access)
-        self._reader: subprocess.Popen[bytes] | None = None
-        self._folders: dict[str, bytes] = {}  # tree objects of the last comparison: the next one begins where it ended
+        self._readers: dict[str, subprocess.Popen[bytes]] = {}  # by the git command that runs
         self._at_hand: dict[str, bytes] = {}  # what was found here while looking for what is missing: it is read next
         self._lock = threading.Lock()
 
@@ -59,13 +61,10 @@ class Repository:
         self.close()
 
     def close(self) -> None:
-        """End the reading process."""
+        """End the reading processes."""
         with self._lock:
-            if self._reader is not None:
-                end_group(self._reader)
-                for pipe in (self._reader.stdin, self._reader.stdout):
-                    cast("IO[bytes]", pipe).close()
-                self._reader = None
+            for command in list(self._readers):
+                self._end(command)
 
     def git(self, *args: str, feed: bytes = b"") -> bytes:
         """What a git command in this repository prints. Raises GitFailed."""
@@ -77,59 +76,54 @@ class Repository:
 
     def commit_at(self, name: str) -> tuple[str, datetime]:
         """Id and committer date (with the offset it was written with) of a commit, by id or ref. Raises GitFailed."""
-        found, top = self._objects([name, f"{name}^{{tree}}"])
+        found = self._objects([name])[0]
         written = _COMMITTER.search(found[2]) if found and found[1] == b"commit" else None
         if found is None or written is None:
             raise GitFailed(f"there is no commit {name}")
-        if top is not None:
-            self._folders[f"{found[0]}^{{tree}}"] = top[2]  # what a comparison asks for first
         offset = int(written[3]) * 60 + int(written[4])
         zone = timezone(timedelta(minutes=-offset if written[2] == b"-" else offset))
         return found[0], datetime.fromtimestamp(int(written[1]), zone)
 
-    def changed(self, older: str, newer: str) -> dict[str, str | None]:
-        """Files that differ between two commits: path -> new content id, None where the file went."""
-        found = self._compare(older, newer)
-        if found is not None:
-            return found
-        return _changes(self.git("diff-tree", "-r", "-z", "--raw", "--no-renames", "--full-index", older, newer))
+    def compare(self, older: str, newer: str) -> Commit:
+        """A commit and what it changed against another, both by their ids. Raises GitFailed where one is not here."""
+        end = f"this was {newer}\n".encode()  # git repeats a line that names no commit
+        with self._lock:
+            try:
+                said = self._answer(f"{newer} {older}\n".encode() + end, end)
+            except BrokenPipeError as error:
+                self._end("diff-tree")
+                raise GitFailed(f"{older[:9]} and {newer[:9]} can't be compared") from error
+        if not said:
+            raise GitFailed(f"there is no commit {newer}")
+        return _commit(said[1:])
 
-    def _compare(self, older: str, newer: str) -> dict[str, str | None] | None:
-        """The same, asked of the process that runs already, which saves starting one; None where much has changed."""
-        if not (_FULL_ID.fullmatch(older) and _FULL_ID.fullmatch(newer)):  # git alone reads those of SHA-256
-            return None
-        last, self._folders = self._folders, {}
-        tops = [f"{commit}^{{tree}}" for commit in (older, newer)]
-        here = self._trees(tops, last)
-        if len(here) < len(set(tops)):
-            return None
-        return compare_folders(lambda names: self._trees(names, last), here[tops[0]], here[tops[1]])
-
-    def _trees(self, names: Sequence[str], known: Mapping[str, bytes]) -> dict[str, bytes]:
-        """Those of the tree objects that are here, asked for where they are not `known`."""
-        here = {name: known[name] for name in names if name in known}
-        wanted = [name for name in names if name not in here]
-        found = zip(wanted, self._objects(wanted), strict=True)
-        here |= {name: one[2] for name, one in found if one and one[1] == b"tree"}
-        self._folders |= here
-        return here
+    def _answer(self, question: bytes, end: bytes) -> bytes:
+        """What the comparing process says before `end`: the commit, also where nothing differs."""
+        questions, answers = self._reader("diff-tree", "--stdin", "--always", "--no-renames", *_RAW, _HEADING)
+        questions.write(question)
+        questions.flush()
+        said = bytearray()
+        while not said.endswith(end):
+            chunk = os.read(answers.fileno(), 65_536)
+            if not chunk:
+                raise BrokenPipeError
+            said += chunk
+        return bytes(said.removesuffix(end))
 
     def renames(self, older: str, newer: str, paths: Sequence[str]) -> dict[str, tuple[str, int]]:
         """Which of `paths` git calls renamed: new path -> (old path, likeness in per cent)."""
         wanted = [f":(literal){path}" for path in paths]
-        raw = self.git("diff-tree", "-r", "-z", "--raw", "-M40%", "-l0", "--full-index", older, newer, "--", *wanted)
+        raw = self.git("diff-tree", *_RAW, "-M40%", "-l0", older, newer, "--", *wanted)
         return dict(_renames(raw))
 
     def commits(self, head: str) -> Iterator[Commit]:
         """The first-parent history from its first commit to `head`, in one go."""
         raw = self.git(
             "log", "--first-parent", "--reverse", "-m", "--raw", "-z", "--no-renames", "--no-abbrev", "--root",
-            "--no-show-signature", "--format=%x01%H %cI", head,
+            "--no-show-signature", _HEADING, head,
         )  # fmt: skip
         for chunk in raw.split(b"\x01")[1:]:
-            heading, _, rest = chunk.partition(b"\0")
-            commit, _, at = heading.decode().strip().partition(" ")
-            yield Commit(commit, datetime.fromisoformat(at), _changes(rest.lstrip(b"\n")))
+            yield _commit(chunk)
 
     def lookup(self, name: str) -> tuple[str, bytes] | None:
         """Content id and bytes of an object (an id, or `commit:path`); None where there is none, or not here."""
@@ -184,11 +178,23 @@ class Repository:
         except GitFailed as failure:
             raise SourceFault(explain(self._url, failure)) from failure
 
+    def _reader(self, *command: str) -> tuple[IO[bytes], IO[bytes]]:
+        """Where a git command that stays takes its questions and gives its answers; it is started where none runs."""
+        process = self._readers.get(command[0])
+        if process is None or process.poll() is not None:
+            process = self._readers[command[0]] = start_reader(command, self._env, self.folder)
+        return cast("IO[bytes]", process.stdin), cast("IO[bytes]", process.stdout)
+
+    def _end(self, command: str) -> None:
+        process = self._readers.pop(command)
+        end_group(process)
+        for pipe in (process.stdin, process.stdout):
+            with contextlib.suppress(BrokenPipeError):  # a question that nobody took
+                cast("IO[bytes]", pipe).close()
+
     def _ask(self, names: Sequence[str]) -> Iterator[Object | None]:
         """The answers to a few questions, which are all asked before the first answer is waited for."""
-        if self._reader is None or self._reader.poll() is not None:
-            self._reader = start_reader(["cat-file", "--batch"], self._env, self.folder)
-        questions, answers = cast("IO[bytes]", self._reader.stdin), cast("IO[bytes]", self._reader.stdout)
+        questions, answers = self._reader("cat-file", "--batch")
         questions.write("".join("\n" if "\n" in name else name + "\n" for name in names).encode())  # nothing has no name
         questions.flush()
         for name in names:
@@ -246,12 +252,24 @@ class GitTree:
         return self._listing
 
 
+def _shown(raw: bytes) -> str:
+    """Git keeps paths as bytes; what is not UTF-8 in them is shown as an escape, since every database must hold it."""
+    return raw.decode("utf-8", "backslashreplace")
+
+
 def _files(raw: bytes) -> Iterator[tuple[str, str]]:
     for entry in raw.split(b"\0"):
         heading, tab, path = entry.partition(b"\t")
         words = heading.decode().split()
         if tab and words[0] in FILES:
-            yield shown_path(path), words[2]
+            yield _shown(path), words[2]
+
+
+def _commit(said: bytes) -> Commit:
+    """What git tells of one commit in `_HEADING` and `_RAW`."""
+    heading, _, rest = said.partition(b"\0")
+    commit, _, at = heading.decode().strip().partition(" ")
+    return Commit(commit, datetime.fromisoformat(at), _changes(rest.lstrip(b"\n")))
 
 
 def _changes(raw: bytes) -> dict[str, str | None]:
@@ -260,7 +278,7 @@ def _changes(raw: bytes) -> dict[str, str | None]:
     for heading in parts:
         words = heading.decode().lstrip("\n:").split()
         if len(words) >= 5:
-            path = shown_path(next(parts))
+            path = _shown(next(parts))
             found[path] = words[3] if words[1] in FILES and words[3] != GONE else None
     return found
 
@@ -271,6 +289,6 @@ def _renames(raw: bytes) -> Iterator[tuple[str, tuple[str, int]]]:
         words = heading.decode().lstrip("\n:").split()
         if len(words) < 5:
             continue
-        old = shown_path(next(parts))
+        old = _shown(next(parts))
         if words[4].startswith(("R", "C")):
-            yield shown_path(next(parts)), (old, int(words[4][1:] or 100))
+            yield _shown(next(parts)), (old, int(words[4][1:] or 100))

@@ -39,7 +39,7 @@ def preview(
         with store.begin() as session:
             source_id = source_row(session, WORKSPACE, WalkedPlace(str(repository.folder))).id
         before = HistorySnapshot(Commit(base, now, {}), None, GitTree(repository, base))
-        after = HistorySnapshot(Commit(head, now, repository.changed(base, head)), base, GitTree(repository, head))
+        after = HistorySnapshot(Commit(head, now, repository.compare(base, head).changed), base, GitTree(repository, head))
         sync_snapshot(store, source_id, before, settings, now)
         told = sync_snapshot(store, source_id, after, settings, now).told
         return [_announced(store, one, settings, card_of) for one in told]
