@@ -26,7 +26,7 @@ from bot.models.reminder import ReminderKind
 from handlers.directory import Directory
 from handlers.feedback.events import heard_of
 from handlers.rendering import SlackRenderer
-from tests.casting import GUS, JONAS, MARTA, NOOR, OLGA, PRIYA, WORKSPACE, act_of
+from tests.casting import GUS, JONAS, MARTA, NOOR, OLGA, PRIYA, WORKSPACE, act_of, settle_in
 from tests.handlers.conftest import DEAD_ADDRESS, Office
 from tests.handlers.slack_rules import check_message
 
@@ -51,6 +51,7 @@ def loop(office: Office) -> Office:
     office.ahead = MONDAY - datetime.now(UTC)
     role_id = office.opens(12, "Backend Engineer", owner_id=MARTA, recruiter_ids=[PRIYA])
     with office.store.begin() as session:
+        settle_in(session, office.now())  # as of that Monday, whatever the day is today
         act = act_of(PRIYA, office.now())
         candidate = add_candidate(session, Profile(NAME, "sam@adeyemi.example"), act)
         application = add_application(session, candidate, session.get_one(Role, role_id), act)

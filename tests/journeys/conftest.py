@@ -15,6 +15,7 @@ from bot.localslack.driver import Someone
 from bot.localslack.options import Options
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.localslack.workspace import Json
+from handlers import directory, replies
 from tests.journeys.running_bot import RunningBot, running_bot
 
 ROOT = Path(__file__).parent.parent.parent
@@ -59,6 +60,15 @@ def local_slack_manifest() -> Json:
 def local_slack_options() -> Options:
     """Stories are about what is said. On a busy machine it may take longer than Slack's 3 s, which others try."""
     return Options(ack_seconds=12.0)
+
+
+@pytest.fixture(autouse=True)
+def unhurried(local_slack_options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Slack waits longer for the bot than it does, so does the bot for Slack: a busy machine is no hanging Slack."""
+    times = local_slack_options.ack_seconds / Options().ack_seconds
+    for name in ("PATIENCE", "BUDGET"):
+        monkeypatch.setattr(replies, name, getattr(replies, name) * times)
+    monkeypatch.setattr(directory._asked, "__defaults__", (directory.ASK_SECONDS * times,))
 
 
 @pytest.fixture

@@ -28,6 +28,7 @@ from handlers.home.publishing import HomeLoop
 from handlers.rendering import SlackRenderer
 from handlers.transport import SlackTransport, delivery_client
 from tests.casting import UNTIL_REBOOT, WORKSPACE, a_role, added, an_event
+from tests.waiting import LATE
 
 
 @dataclass
@@ -79,7 +80,7 @@ def settings_for(slack: DrivenLocalSlack, **changes: Any) -> Settings:
         "channel_interval_seconds": 0.0,
         "posts_per_minute": 0,  # the local Slack is not strict here; at Slack's pace each edit would take 1.2 s
         "settle_seconds": 0.2,
-        "http_timeout_seconds": 2.0,
+        "http_timeout_seconds": 10.0,
         **changes,
     }
     return Settings(_env_file=None, **values)
@@ -106,13 +107,13 @@ def running_bot(
     thread = threading.Thread(target=work, name="bot")
     thread.start()
     try:
-        assert ready.wait(15), "the bot did not connect"
+        assert ready.wait(2 * LATE), "the bot did not connect"
         if failed:
             raise failed[0]
         yield bot
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(20)
+        thread.join(2 * LATE)
         loop.close()
     if failed:
         raise failed[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from sqlalchemy import select
@@ -16,17 +17,15 @@ from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.models import Application, Candidate
 from bot.settings import Rights
 from tests.casting import WORKSPACE
+from tests.journeys.hiring_team import BOT, SAM, jump
 from tests.journeys.running_bot import RunningBot, running_bot
-
-BOT = "@rolecall"
-PATIENCE = 20.0  # seconds: Slack takes 50 edits a minute, and the bot keeps to it
-SAM = "Sam Adeyemi"
 
 
 @pytest.fixture
 def bot(slack: DrivenLocalSlack, sqlite_store: Store) -> Iterator[RunningBot]:
-    """The bot; Priya and Marta decide about roles."""
+    """The bot on Wednesday, 24 March 2027; Priya and Marta decide about roles."""
     with running_bot(slack, sqlite_store, rights=Rights(deciders=("U0PRIYA", "U0MARTA"))) as running:
+        jump(running, date(2027, 3, 24), 10)
         yield running
 
 
@@ -39,7 +38,7 @@ def adds(person: Someone, name: str, role: str, mail: str = "") -> None:
 
 
 def planned(bot: RunningBot, number: int, who: str) -> None:
-    """An interview stands in the plan of the candidate's first application, far ahead."""
+    """An interview stands in the plan of the candidate's first application, next Monday."""
     with bot.store.begin() as session:
         of = select(Application.id).join(Candidate, Candidate.id == Application.candidate_id)
         application_id = session.scalars(of.where(Candidate.number == number).order_by(Application.id)).first()
@@ -54,7 +53,7 @@ def stands_together(slack: DrivenLocalSlack, place: Place, *texts: str) -> None:
     def look() -> bool | None:
         return any(all(text in one for text in texts) for one in place.texts()) or None
 
-    slack.waits_for(look, lambda: f"{texts} do not stand together in {place.texts()}", PATIENCE)
+    slack.waits_for(look, lambda: f"{texts} do not stand together in {place.texts()}")
 
 
 def test_somebody_moves_by_the_card_and_the_candidate_is_told(slack: DrivenLocalSlack, bot: RunningBot) -> None:
@@ -121,11 +120,11 @@ def test_last_hire_asks_what_becomes_of_the_others(slack: DrivenLocalSlack, bot:
     for handle in ("C-001 R-1", "C-002"):
         marta.types(f"/roles candidate move {handle} offer", in_="#jobs")
         marta.sees(f"({handle[:5]}) is at Offer")
-        marta.presses("candidate-advance", on=hiring.sees(f"{handle[:5]}) · R-1 Backend Engineer\n🤝 Offer", PATIENCE))
+        marta.presses("candidate-advance", on=hiring.sees(f"{handle[:5]}) · R-1 Backend Engineer\n🤝 Offer"))
         marta.needs_modal()
         assert marta.submits({}) == {}
         marta.sees(f"({handle[:5]}) is at Hired")
-        slack.channel("#jobs").sees("1 of 2 filled" if handle.startswith("C-001") else "2 of 2 filled", PATIENCE)
+        slack.channel("#jobs").sees("1 of 2 filled" if handle.startswith("C-001") else "2 of 2 filled")
     noor = slack.person("noor")
     question = noor.sees("was hired for another role. For R-2 Data Engineer they are at Applied", in_=BOT)
     assert "R-1" not in question.text
@@ -176,7 +175,7 @@ def test_one_person_stood_there_twice(slack: DrivenLocalSlack, bot: RunningBot) 
     assert "S. Adeyemi (C-002) becomes part of Sam Adeyemi (C-001)" in priya.needs_modal().text
     assert priya.submits({}) == {}
     joined = priya.sees("C-002 is part of C-001 now")
-    hiring.sees("They stood here twice; their other card goes on", PATIENCE)
+    hiring.sees("They stood here twice; their other card goes on")
     stands_together(slack, hiring, "Sam Adeyemi (C-001)", "SQL · Mon 29 Mar 2027")
     priya.types("/roles candidate C-002", in_="#jobs")
     priya.sees("Sam Adeyemi (C-001)")
@@ -191,7 +190,7 @@ def test_one_person_stood_there_twice(slack: DrivenLocalSlack, bot: RunningBot) 
     }
     assert marta.submits({"Name": "Simon Adeyemi", "Time zone": "Africa/Lagos"}) == {}
     marta.sees("is changed")
-    hiring.sees("Simon Adeyemi (C-002)", PATIENCE)
+    hiring.sees("Simon Adeyemi (C-002)")
 
 
 def test_a_role_has_its_own_stages_and_another_takes_them_over(slack: DrivenLocalSlack, bot: RunningBot) -> None:
@@ -209,6 +208,6 @@ def test_a_role_has_its_own_stages_and_another_takes_them_over(slack: DrivenLoca
     priya.needs_modal()
     assert priya.submits({"Or as for": "R-1 Backend Engineer"}) == {}
     priya.sees("1 person stands at another name now")
-    slack.channel("#hiring-eng", seen_by="priya").sees("CV since", PATIENCE)
+    slack.channel("#hiring-eng", seen_by="priya").sees("CV since")
     priya.types("/roles candidate move C-001 coffee chat", in_="#jobs")
     priya.sees("is at Coffee chat")

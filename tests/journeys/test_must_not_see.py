@@ -180,7 +180,7 @@ class Watch:
             with self.bot.store.reading() as session:
                 return True if session.scalar(query) == 0 else None
 
-        self.slack.waits_for(look, lambda: "deliveries are still waiting", 15)
+        self.slack.waits_for(look, lambda: "deliveries are still waiting")
 
 
 def shown_to(local: Any, person_id: str) -> list[str]:

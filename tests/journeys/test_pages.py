@@ -9,7 +9,7 @@ from tests.gitsites import Website, git_host, posting
 from tests.journeys.bot_process import ForkedBot
 from tests.websites import public_site
 
-LATE = 40.0  # seconds, on a busy machine
+LATE = 60.0  # seconds, on a busy machine
 
 
 def test_a_card_waits_for_its_page_gains_its_link_later_and_a_page_that_stays_is_told(

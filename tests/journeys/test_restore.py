@@ -14,7 +14,7 @@ from tests.databases import PostgresServer
 from tests.gitsites import Website, posting
 from tests.journeys.bot_process import ForkedBot
 
-LATE = 40.0  # seconds, on a busy machine
+LATE = 60.0  # seconds, on a busy machine
 
 
 def rolecall(bot: ForkedBot, *arguments: str) -> tuple[int, str]:

@@ -27,12 +27,11 @@ def tell(slack: DrivenLocalSlack, bot: RunningBot) -> None:
     priya.needs_modal()
     assert priya.submits({"Why does it close?": "Filled: somebody was hired", "Note": "Sam starts in May"}) == {}
     priya.sees("is filled")
-    jobs.sees("Filled")
-    assert "filled" in card.again().text
+    slack.waits_for(lambda: "filled" in card.again().text, lambda: f"the card still says {card.again().text}")
     jobs.thread(card).sees("Thanks to everybody")
     assert not any("Sam starts" in text for text in jobs.texts())
 
     priya.presses("Undo")
     priya.sees("Undone")
     jobs.thread(card).sees("That was a slip")
-    assert "Open" in card.again().text
+    slack.waits_for(lambda: "Open" in card.again().text, lambda: f"the card still says {card.again().text}")
