@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -27,17 +26,11 @@ def laid_out(compose: Path = COMPOSE) -> dict[str, dict[str, Any]]:
     return {name: service for name, service in services.items() if name.startswith("rolecall")}
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
-
-
 class Replica:
-    """One `rolecall run`. `release`: the folder of another release's source; None: this one."""
+    """One `rolecall run` on a port of its own. `release`: the folder of another release's source; None: this one."""
 
-    def __init__(self, folder: Path, environment: dict[str, str], release: Path | None = None) -> None:
-        self.port = free_port()
+    def __init__(self, folder: Path, environment: dict[str, str], port: int, release: Path | None = None) -> None:
+        self.port = port
         self.log = folder / f"replica-{self.port}.log"
         self.folder = folder
         self.release = release
@@ -77,7 +70,7 @@ class Replica:
         if self._process is None:
             return 0
         self._process.send_signal(signal.SIGTERM)
-        return await asyncio.to_thread(self._process.wait, 30)
+        return await asyncio.to_thread(self._process.wait, STARTING_SECONDS)
 
 
 def environment_for(slack: RunningLocalSlack, database: str, source: Path, folder: Path, **more: str) -> dict[str, str]:

@@ -32,6 +32,7 @@ from tests.chaos.cluster import Replica, environment_for
 from tests.chaos.load import Slack
 from tests.chaos.proxy import Proxy, read_rules
 from tests.databases import PostgresServer
+from tests.ports import kept_port
 
 AT_ONCE = 16  # requests in flight
 TWICE = 10  # every so many-th event is sent twice
@@ -125,18 +126,19 @@ async def a_cluster(
     """Replicas that are ready, behind a proxy, and its port."""
     write_posting(folder, "Cook")
     environment = environment_for(slack, url, folder / "website", folder, **more)
-    replicas = [Replica(folder, environment, release) for _ in range(number)]
-    proxy = Proxy(read_rules(), [replica.port for replica in replicas])
-    for replica in replicas:
-        replica.start()
-    try:
+    with contextlib.ExitStack() as kept:
+        replicas = [Replica(folder, environment, kept.enter_context(kept_port()), release) for _ in range(number)]
+        proxy = Proxy(read_rules(), [replica.port for replica in replicas])
         for replica in replicas:
-            await replica.becomes_ready()
-        yield replicas, proxy, await proxy.start()
-    finally:
-        await proxy.stop()
-        for replica in replicas:
-            replica.kill()
+            replica.start()
+        try:
+            for replica in replicas:
+                await replica.becomes_ready()
+            yield replicas, proxy, await proxy.start()
+        finally:
+            await proxy.stop()
+            for replica in replicas:
+                replica.kill()
 
 
 async def send_all(wanted: Wanted, slack: Slack, chance: random.Random, done: Callable[[], None]) -> None:

@@ -13,11 +13,11 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.cli import fronts
 from bot.cli.fronts import SocketFront
+from bot.localslack.driver import Someone
 from bot.localslack.driving.saying import Refused
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from handlers.transport import delivery_client
-
-LATE = 20.0  # seconds, on a busy machine
+from tests.waiting import LATE, until
 
 
 class Relay:
@@ -105,17 +105,11 @@ def an_app(local_slack: DrivenLocalSlack, api_url: str, seconds: float = 0.0) ->
     return app
 
 
-async def until(look: object) -> None:
-    async with asyncio.timeout(LATE):
-        while not look():  # type: ignore[operator]
-            await asyncio.sleep(0.02)
-
-
 async def test_a_socket_that_falls_silent_is_made_anew_and_what_was_missed_is_read(
     local_slack: DrivenLocalSlack, wire: tuple[Relay, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fronts, "WATCH_SECONDS", 0.1)
-    monkeypatch.setattr(fronts, "SILENT_SECONDS", 1.0)
+    monkeypatch.setattr(fronts, "SILENT_SECONDS", 2.0)
     relay, api_url = wire
     hears = Hears()
     front = SocketFront(an_app(local_slack, api_url), local_slack.app_token, hears)
@@ -126,16 +120,22 @@ async def test_a_socket_that_falls_silent_is_made_anew_and_what_was_missed_is_re
     await until(lambda: len(hears.asked) > 1)
 
     priya = local_slack.person("priya")
-    for _ in range(2):  # Slack believes in the old connection, too, and takes turns
-        with contextlib.suppress(Refused):
-            await asyncio.to_thread(priya.types, "/roles list", "#jobs")
-    await asyncio.to_thread(priya.sees, "Here they are.")
+    async with asyncio.timeout(2 * LATE):
+        while not await asyncio.to_thread(is_answered, priya):
+            pass
 
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     await front.close()
     assert hears.asked[0] is None  # at the start: since the last note of whichever process
     assert isinstance(hears.asked[1], float)
+
+
+def is_answered(person: Someone) -> bool:
+    """Whether `/roles` is. Slack believes in the connection that fell silent, too, and takes turns."""
+    with contextlib.suppress(Refused):
+        person.types("/roles list", "#jobs")
+    return "Here they are." in person.place("#jobs").texts()
 
 
 async def test_closing_answers_first_what_has_come_in(local_slack: DrivenLocalSlack) -> None:
