@@ -17,7 +17,15 @@ from bot.postings.paytext import in_own_crowns, pay_from_text, pay_in_words_of_k
 from bot.postings.places import location_of, place_in_sentences, place_text, remote_of
 from bot.postings.plain import plain_lines, quoted, text_of
 from bot.postings.posting import Pay, Posting, Reason, State
-from bot.postings.sentences import closed_by, is_placeholder, is_unwritten, soon_by, title_says_closed, title_says_upcoming
+from bot.postings.sentences import (
+    closed_by,
+    doubted_by,
+    is_placeholder,
+    is_unwritten,
+    soon_by,
+    title_says_closed,
+    title_says_upcoming,
+)
 from bot.postings.state import Verdict, settle, tags_of, truth, verdicts
 from bot.postings.templating import resolve
 from bot.postings.when import dates_of
@@ -125,7 +133,7 @@ def _state(page: Page, title: Title, opens: Written | None) -> Verdict:
     placeholder = is_placeholder(title.text, _short_texts(page), page.prose.text)
     if placeholder:
         found.append(Verdict(State.DRAFT, placeholder, title.line))
-    elif unwritten := _unwritten(page):  # not announced; a role that was open with a text stays as it is
+    elif unwritten := _unwritten(page, title):  # not announced; a role that was open with a text stays as it is
         found.append(Verdict(State.UNSURE, unwritten, title.line))
     settled = settle(found)
     if settled is None or settled.state in (State.OPEN, State.UNSURE, State.DRAFT):
@@ -133,16 +141,21 @@ def _state(page: Page, title: Title, opens: Written | None) -> Verdict:
     return settled or Verdict(State.OPEN, "nothing in the file says that it is not open")
 
 
-def _unwritten(page: Page) -> str | None:
+def _unwritten(page: Page, title: Title) -> str | None:
     """A file with hardly more than a title: no text, no summary, no way to apply, no dates."""
     if not page.bodies or page.json_ld:
         return None
     if page.prose.whole.strip():
         return "its text is still to be written" if is_unwritten(page.prose.whole) else None
     told = ("summary", "apply", "applyweak", "closes", "opens", "pay", "paymin")
-    if any(isinstance(e.value, str | dict) and e.value for meaning in told for e in page.entries.of(meaning)):
+    if any(_says_more(e.value, title) for meaning in told for e in page.entries.of(meaning)):
         return None
     return "it has no text yet"
+
+
+def _says_more(value: Any, title: Title) -> bool:
+    """Whether a key holds something, and not the title once more."""
+    return isinstance(value, str | dict) and bool(value) and value != title.text
 
 
 def _short_texts(page: Page) -> str:
@@ -178,7 +191,10 @@ def _by_sentences(page: Page, opens: Written | None) -> list[Verdict]:
     if closed is not None:
         return [_said(page, State.CLOSED, closed)]
     soon = soon_by(page.prose) if opens is None else None  # with a date, the date decides
-    return [] if soon is None else [_said(page, State.DRAFT, soon)]
+    if soon is not None:
+        return [_said(page, State.DRAFT, soon)]
+    doubted = doubted_by(page.prose)
+    return [] if doubted is None else [_said(page, State.UNSURE, doubted)]
 
 
 def _said(page: Page, state: State, number: int) -> Verdict:

@@ -41,7 +41,7 @@ JOB_FOLDERS = wordset("""
         offres carriere carrieres recrutement postes rejoignez rejoindre nousrejoindre rejoigneznous
         recrute offre empleo empleos trabajo trabajos vacante vacantes ofertas ofertasdeempleo
         trabajaconnosotros carrera carreras puestos unete convocatorias jobb ledigajobb ledigatjanster
-        tjanster karriar platsannonser annonser rekrytering arbetahososs
+        karriar platsannonser annonser rekrytering arbetahososs
     """)
 _UNSURE_FOLDERS = wordset(  # also names of something else: permissions, papers, offers
     """
@@ -71,6 +71,10 @@ _JOB_NAME = re.compile(
 )
 _INDEX_NAMES = wordset("""
         index readme home about aboutus overview
+    """)
+_STORY_NAMES = wordset("""
+        story stories testimonial testimonials portrait portraits erfahrungsbericht erfahrungsberichte temoignage
+        temoignages testimonio testimonios berattelse berattelser
     """)
 _TEMPLATE_NAMES = re.compile(
     (
@@ -325,8 +329,11 @@ def _refused(path: str, title: str | None, entries: Entries, prose: Prose) -> st
         plain != "index" or not parent or compact(parent) in JOB_FOLDERS or parent in _OTHER_FOLDERS
     ):
         return "it is an index page"
-    if title and _is_index(fold(title)):
-        return f"its title, “{title}”, is that of an index page"
+    if plain in _STORY_NAMES:
+        return "it tells of somebody who works there"
+    named = title or " ".join(name_words(stem))
+    if named and _is_index(fold(named)):
+        return f"its title, “{named}”, is that of an index page"
     if not title and not prose.whole.strip() and not entries.count_of(_JOB_MEANINGS, _telling):
         return "it is empty"
     return None

@@ -60,7 +60,8 @@ HIRING_TITLE = re.compile(
     r"join us as|looking for|job(?: opening| offer| posting)?:|vacancy|open (?:position|"
     r"role)|gesucht|wir suchen|stellenausschreibung|stellenangebot"
     r"|nous recrutons|on recrute|recherche|offre d'emploi|recrutement|se busca|buscamos|"
-    r"oferta de|vi soker|lediga?|sokes)\b"
+    r"oferta de|ofertas? (?=(?:\w+ )?(?:programador|desarrollador|ingenier|tecnic|analista|disenador|consultor|becari|cientific))\w+|"
+    r"vi soker|lediga?|sokes)\b"
     r"|\bis hiring\b|" + _GENDERS
 )
 INDEX_TITLE = re.compile(
@@ -68,6 +69,7 @@ INDEX_TITLE = re.compile(
     r"ies)|positions?|opportunities|roles|internships|job (?:openings?|board|offers?|"
     r"listings?|opportunities|descriptions?)|open (?:positions?|roles?|jobs?))(?: (?:at|"
     r"@|with|in|bei) .*| openings?| board)?"
+    r"|(?:open|spontaneous|speculative|unsolicited|general) applications"
     r"|join (?:us|our team|the team|\w+)!?|work (?:with|for|at) .*|we(?:'re| are) hiring!?(?: (?:come )?join .*)?|"
     r"now hiring!?|come work with us.*|why (?:work|join) .*|life at .*|(?:our )?(?:benefits|"
     r"perks|culture|values|hiring process|interview process|team|people|faqs?|story)"

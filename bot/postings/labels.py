@@ -131,6 +131,9 @@ _CLOSING = re.compile(
     r"apply (?:by|before|until|no later than)|applications?(?: for (?:this|the) \w+)? (?:close[sd]?|must be (?:received|"
     r"submitted)|(?:are |is )?due|will be accepted (?:until|through)|(?:should be |to be )?(?:submitted|"
     r"received) (?:by|before))"
+    r"|send\b(?:[^.]|\.(?=\S)){3,160}? (?:by|before|until) (?=(?:\w+day,? )?(?:the |end of )?"
+    r"(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+    r"|(?:application|opening|posting|call|bewerbungs)\w*(?: \w+){0,2} (?:ends?|endet|lauft ab)(?: on| at| am)?"
     r"|closing date|closes on|closes|open until|(?:accepting|welcome) applications (?:until|through|by|before)|"
     r"no later than|submit(?:ted)? (?:by|before)|cv by|resume by|letter by"
     r"|(?:bewerbung|unterlagen|lebenslauf)\w*(?:[^.]|\b(?:inkl|ggf|bzw|etc|ca|evtl|z\. ?b)\.){0,90}?"
@@ -150,7 +153,7 @@ _OPENING = re.compile(
 _DIGIT = re.compile(r"\d")
 _CLOSING_STEMS = stems(
     """
-        deadline apply applica clos open_until open_for open_on open_from period window accepted accepting no_later submit cv
+        deadline apply applica send clos open_until open_for open_on open_from period window accepted accepting no_later submit cv
         resume letter bewirb bewerb lebenslauf unterlagen spatestens limite avant jusqu clotur hasta antes plazo sista
         senast ansok
     """

@@ -26,6 +26,8 @@ _CONFIGS: dict[str, tuple[str, ...]] = {
     "gatsby": tuple(f"gatsby-config.{end}" for end in _ENDS),
     "eleventy": (".eleventy.js", *(f"eleventy.config.{end}" for end in _ENDS)),
 }
+_GENERATORS = {name: generator for generator, names in _CONFIGS.items() for name in names}
+_NAMES = tuple(_GENERATORS)  # where there are several, the first is believed
 _SITEMAPS = tuple(f"next-sitemap.config.{end}" for end in _ENDS)
 _DATA = tuple(f"{folder}_data/{name}.json" for folder in ("", "src/") for name in ("site", "metadata", "meta", "config"))
 SCRIPT_NAMES = frozenset(
@@ -80,13 +82,13 @@ class Scripted:
 def scripted_site(files: Files, above: Iterable[str], reader: str) -> Scripted | None:
     """The nearest such site of a file whose folders are `above`, the nearest first."""
     for folder in above:
-        for generator, names in _CONFIGS.items():
-            path = next((one for one in paths_in(folder, names) if one in files.paths), None)
-            if path is not None:
-                script = (files.text(path, reader) or "")[:_MAX_SCRIPT]
-                base = _BASE.search(script) if generator != "eleventy" else None
-                address = _address(files, generator, folder, script, reader)
-                return Scripted(generator, folder, address, base.group(1).rstrip("/") if base else "", script)
+        path = next((one for one in paths_in(folder, _NAMES) if one in files.paths), None)
+        if path is not None:
+            generator = _GENERATORS[path.removeprefix(f"{folder}/")]
+            script = (files.text(path, reader) or "")[:_MAX_SCRIPT]
+            base = _BASE.search(script) if generator != "eleventy" else None
+            address = _address(files, generator, folder, script, reader)
+            return Scripted(generator, folder, address, base.group(1).rstrip("/") if base else "", script)
     return None
 
 

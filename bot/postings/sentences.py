@@ -57,6 +57,8 @@ _CLOSED = re.compile(
             (
                 r"^(?:this )?(?:position |role |job |applications? |vacancy )?(?:is |are )?(?:now |"
                 r"currently )?(?:closed|filled)[.!:]?$"
+                r"|^(?:this )?(?:position|role|job|applications?|vacancy) (?:is |are )?(?:now |currently )?(?:closed|filled)"
+                r"(?:[.!:] | [(–—-])"
             ),
             r"\b(?:position|role|job|vacancy|post) (?:closed|filled)\b",
             (
@@ -179,6 +181,7 @@ _TEST_TEXT = re.compile(
     r"\bthis is (?:just |only )?a (?:test|dummy|fake|sample|demo) (?:job|post|posting|"
     r"page|position|role)\b|\bdies ist (?:nur )?ein test\b|\bceci est un test\b|\besto es una prueba\b"
 )
+_FILLER = re.compile(r"\W*(?:(?:tests?|testing|bla|foo|bar|baz|dummy|hello(?: world)?|a{3,}|x{3,})\W*\d*\W*)+")
 _EMPTY_TEXT = re.compile(
     r"^\W*(?:(?:copy|text|content|description|details|job description|body|more)(?: goes|"
     r" will go| to go| to follow| to come| coming)?(?: here| soon)?|coming soon|tb[ad]|"
@@ -228,6 +231,17 @@ def closed_by(prose: Prose) -> int | None:
     return None
 
 
+_NOT_HIRING = re.compile(
+    r"\bwe(?: are|'re) (?:not (?:currently |presently |actively )+|currently not |presently not )(?:hiring|recruiting)\b"
+    r"(?!.{0,60}\b(?:agenc|recruiters?\b|headhunt|unsolicited|third[- ]part|sponsor|visa|relocat))"
+)
+
+
+def doubted_by(prose: Prose) -> int | None:
+    """The index of the first paragraph that says that there is no hiring now, with a limit: "outside of Asia"."""
+    return next((n for n in prose.holding(("hiring", "recruiting"), 20) if _NOT_HIRING.search(prose.folded[n])), None)
+
+
 def _other_thing(folded: str, found: re.Match[str]) -> bool:
     """Statements about something else than this role: "don't worry if ...", "our other roles"."""
     return bool(
@@ -271,6 +285,8 @@ def is_placeholder(title: str, summary: str, text: str) -> str | None:
         return "its description is keyboard noise"
     if _TEST_TEXT.search(fold(summary)) or _TEST_TEXT.search(fold_text(text[:1500])):
         return "it says that it is a test"
+    if len(text) < 60 and _FILLER.fullmatch(fold_text(text)):
+        return f"its text, “{text}”, marks a test"
     if _LOREM.search(fold_text(f"{text[:6000]}\n{summary}")):
         return "its text is placeholder text (lorem ipsum)"
     return "its text is keyboard noise" if _is_noise(text) else None

@@ -32,6 +32,7 @@ _SETTINGS = (
         for end in ("toml", "yaml", "yml", "json")
     ),
 )
+_NAMED = ("_index.md", *_SETTINGS)
 _CNAME = ("CNAME", "static/CNAME", "public/CNAME", "src/CNAME", "docs/CNAME")
 _SHORTCODE_ENDS = (".html", ".md", "")
 
@@ -87,8 +88,8 @@ class Site:
         """The site generator's settings files: (folder of the site, values), the nearest to `reader` first."""
         folder = _folder_of(reader)
         if folder not in self._settings:
-            places = [(one, path) for one in _ancestors(reader) for path in paths_in(one, _SETTINGS)]
-            self._settings[folder] = [(one, self.data(path, reader)) for one, path in places if path in self.paths]
+            places = [(one, path) for one in _ancestors(reader) for path in paths_in(one, _SETTINGS) if path in self.paths]
+            self._settings[folder] = [(one, self.data(path, reader)) for one, path in places]
         return self._settings[folder]
 
     def setting(self, reader: str, *names: str) -> Any:
@@ -250,9 +251,9 @@ def context_paths(path: str, site: Site) -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def _looked_for(folder: str) -> frozenset[str]:
-    """The files that may set something for all files of a folder."""
-    named = (path for one in _folders_up(folder) for path in (*paths_in(one, ("_index.md", *_SETTINGS)), *_data_paths(one)))
-    return frozenset(named)
+    """The files that may set something for all files of a folder: those in it, and those of the folders above."""
+    here = frozenset((*paths_in(folder, _NAMED), *_data_paths(folder)))
+    return here | _looked_for(posixpath.dirname(folder)) if folder else here
 
 
 @lru_cache(maxsize=1024)

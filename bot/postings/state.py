@@ -105,9 +105,16 @@ def _flags(entries: Entries) -> list[Verdict]:
             said = truth(entry.value)
             if said is not None and said in states and _is_own_flag(entry):
                 found.append(Verdict(states[said], f"{entry.why} is {str(said).lower()}", entry.line))
+            elif meaning == "closed" and _is_sentence(entry.value):
+                found.append(Verdict(State.CLOSED, f"{entry.why} says “{entry.value.strip()}”", entry.line))
             elif isinstance(entry.value, str) and meaning in ("open", "closed") and (by_word := _word_state(entry)):
                 found.append(by_word)
     return found
+
+
+def _is_sentence(value: Any) -> bool:
+    """Whether a value is a few words that tell why, and no date: `expired: "We have found somebody"`."""
+    return isinstance(value, str) and len(re.findall(r"[^\W\d_]{2,}", value)) >= 4 and not re.search(r"\d", value)
 
 
 def _is_own_flag(entry: Entry) -> bool:

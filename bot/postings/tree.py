@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import posixpath
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -82,7 +81,7 @@ def _without_marks(paths: Iterable[str]) -> Counter[str]:
 @lru_cache(maxsize=1024)
 def paths_in(folder: str, names: tuple[str, ...]) -> tuple[str, ...]:
     """The paths of these names in a folder. Kept, since the same few are asked about for every posting in it."""
-    return tuple(posixpath.join(folder, name) for name in names)
+    return tuple(f"{folder}/{name}" for name in names) if folder else names
 
 
 class FolderTree:

@@ -25,11 +25,13 @@ def dates_of(page: Page, at: datetime, reasons: list[Reason]) -> tuple[Written |
 
 def _future_date(page: Page, at: datetime, reasons: list[Reason]) -> Written | None:
     """A `date` that is still to come, on sites whose generator (Hugo) leaves such pages out until then."""
+    if not page.posted_on or page.posted_on <= at.date().isoformat():
+        return None
     if page.site.generator(page.path) != "hugo" or page.site.setting(page.path, "buildFuture") is True:
         return None
     for entry in page.entries.of("posted"):
-        if compact(entry.name) == "date" and isinstance(entry.value, str) and page.posted_on:
-            written = read_date(entry.value) if page.posted_on > at.date().isoformat() else None
+        if compact(entry.name) == "date" and isinstance(entry.value, str):
+            written = read_date(entry.value)
             if written is not None:
                 reasons.append(Reason("opens", f"{entry.why}, which is still to come", entry.line))
                 return written

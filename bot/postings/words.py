@@ -39,7 +39,7 @@ _NAMES: dict[str, str] = {
         worklocations officelocations worksite cities countries hub basedat lieuposte lieuduposte lieumission
         lieudemission lieuexercice lugarpuesto lugardeltrabajo centrodetrabajo provincia ubicaciondelpuesto
         beschaeftigungsort beschaftigungsort niederlassung tjanstestalle stationeringsort arbetsstalle
-        kommun""",
+        kommun locaux""",
     "remote": """
         remote isremote remoteok remotefriendly remotework remotepolicy joblocationtype workplacetype locationtype
         workmodel workingmodel homeoffice homeofficemoeglich remotemoeglich arbeitsmodell mobilesarbeiten
@@ -108,7 +108,7 @@ _NAMES: dict[str, str] = {
         bruttogehalt einstiegsgehalt
         verguetungsgruppe vergutungsgruppe entgeltgruppe gehaltsangabe gehaltsband jahresbrutto fourchette
         fourchettesalariale sueldobruto remuneracionbruta salarialrange loneniva grundlon tarif payinformation
-        salarydetails salaryinfo salaryinformation""",
+        salarydetails salaryinfo salaryinformation sallery salery sallary gehallt sallaire""",
     "paymin": """
         salarymin minsalary minpayrange minsalaryrange minpayrate minimumsalary salaryfrom paymin minpay
         salarylow salarystart compensationmin gehaltmin gehaltvon mindestgehalt salairemin salaireminimum
@@ -259,9 +259,13 @@ def meanings(name: str) -> tuple[str, ...]:
     words = name_words(name)
     if len(words) > 1 and words[0] in _ABOUT_THE_JOB:  # vacancy_filled, jobClosingDate
         known = _MEANINGS.get("".join(words[1:]))
+    if known is None and len(words) > 1:  # tempClosedBoolean, is_filled_now
+        core = _MEANINGS.get("".join(word for word in words if word not in _AROUND_FLAGS), ())
+        known = core if set(core) & {"open", "closed", "draft"} else None
     return known if known is not None else _by_words(words)
 
 
+_AROUND_FLAGS = wordset("temp temporary temporarily currently now is has been flag bool boolean switch toggle")
 _ABOUT_THE_JOB = wordset(
     "job position vacancy role posting opening career stelle stellen poste offre oferta puesto vacante tjanst jobb"
 )

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import BindParameter, and_, bindparam, func, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.hiring.following.posting_changes import Cause, take_over
+from bot.hiring.following.standing import Standing
 from bot.hiring.roles.announcing import refresh_cards
 from bot.models import AuditEntry, PageCheck, PendingChange, Posting, Role, RoleEvent
 from bot.postings.changes import Picture, is_news, news_fields, picture_of
@@ -21,47 +22,6 @@ _HELD = select(func.min(_WAITING.due_at)).where(_WAITING.workspace_id == _OURS)
 _DATED = select(func.min(_FILES.next_at)).where(_FILES.workspace_id == _OURS, _FILES.gone_at.is_(None))
 _NEXT = select(_HELD.scalar_subquery(), _DATED.scalar_subquery())  # made once: it is asked at every look
 LONGEST_WAIT = 6  # times the hold time: somebody who keeps editing is told of at last
-
-
-@dataclass(slots=True)
-class Standing:
-    """Roles with their files that are there and not ignored, and the change that waits of each; read for many at once."""
-
-    roles: dict[int, Role] = field(default_factory=dict)
-    postings: dict[int, list[Posting]] = field(default_factory=dict)
-    waiting: dict[int, PendingChange] = field(default_factory=dict)
-
-
-def standing(session: Session, role_ids: Iterable[int]) -> Standing:
-    """How these roles stand, asked in steps that every database can take.
-
-    It is for the caller to flush which files there are and whose they are; what they say may still be unwritten.
-    """
-    found = Standing()
-    with session.no_autoflush:
-        rows = [row for ids in _steps(sorted(set(role_ids))) for row in session.execute(_STANDING, {"ids": ids})]
-    for role, change, posting in rows:
-        files = found.postings.setdefault(role.id, [])
-        found.roles[role.id] = role
-        if change is not None:
-            found.waiting[role.id] = change
-        if posting is not None:
-            files.append(posting)
-    return found
-
-
-_IS_LIVE = and_(Posting.role_id == Role.id, Posting.gone_at.is_(None), Posting.is_ignored.is_(False))
-_STANDING = (
-    select(Role, PendingChange, Posting)
-    .outerjoin(PendingChange, PendingChange.role_id == Role.id)
-    .outerjoin(Posting, _IS_LIVE)
-    .where(Role.id.in_(bindparam("ids", expanding=True)))
-    .order_by(Role.id, Posting.path)
-)
-
-
-def _steps(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
-    return (ids[start : start + size] for start in range(0, len(ids), size))
 
 
 def hold(
@@ -131,11 +91,13 @@ def pass_dates(session: Session, workspace_id: str, at: datetime) -> None:
         posting.next_at = next_date(posting, at)
         if posting.role_id and not posting.is_ignored:
             dated[posting.role_id] = posting
-    known = standing(session, dated)
+    known = Standing()
+    known.add_roles(session, dated)
+    postings = known.postings()
     for role_id, posting in dated.items():
         role = known.roles[role_id]
         last = Picture.from_json(role.applied) if role.applied else None
-        after = picture_of(facts_of(known.postings[role_id]), at, last)
+        after = picture_of(facts_of(postings[role_id]), at, last)
         cause = Cause(posting.commit, at, at, "date")
         hold(session, role, posting.source_id, after, cause, timedelta(0), known.waiting.get(role_id))
     session.flush()

@@ -11,12 +11,13 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from sqlalchemy import bindparam, exists, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.hiring.following.identity import Arrival, Known, is_another, match
-from bot.hiring.following.pending import drop_untold, facts_of, hold, is_silenced, next_date, standing
+from bot.hiring.following.pending import drop_untold, facts_of, hold, is_silenced, next_date
 from bot.hiring.following.posting_changes import REPOSITORY, Cause
+from bot.hiring.following.standing import Standing
 from bot.hiring.roles.roles import next_number
 from bot.hiring.roles.staffing import start_team
 from bot.models import Posting, Role
@@ -51,9 +52,11 @@ class Look:
 def record_look(session: Session, look: Look, settings: Settings, wait: timedelta) -> list[Posting]:
     """Bring files and roles up to date, and let changes wait; the rows of the files that were read."""
     paths = [one.path for one in look.read] + list(look.gone)
-    rows = _rows(session, look, paths)
-    leaving = [known for path in look.gone if (row := rows.get(path)) and (known := _known(row))]
-    touched = {known.role_id for known in leaving}
+    known = Standing()
+    known.add_files(session, look.source_id, paths)
+    rows = {row.path: row for row in known.files.values()}
+    leaving = [left for path in look.gone if (row := rows.get(path)) and (left := _known(row))]
+    touched = {left.role_id for left in leaving}
     arrivals: list[tuple[Posting, Read]] = []
     returning: list[Known] = []
     written_over: set[int] = set()
@@ -77,22 +80,9 @@ def record_look(session: Session, look: Look, settings: Settings, wait: timedelt
     for path in look.gone:
         _leave(rows.get(path), look)
     touched |= _place(session, look, arrivals, leaving, returning, settings)
-    _refresh(session, touched, look, wait, written_over)
-    return [*rows.values()] + [row for row, _ in arrivals if row.path not in rows]
-
-
-def _rows(session: Session, look: Look, paths: Sequence[str]) -> dict[str, Posting]:
-    """The rows of these files, in steps that every database can take."""
-    found: dict[str, Posting] = {}
-    for start in range(0, len(paths), 500):
-        asked = {"source": look.source_id, "paths": paths[start : start + 500]}
-        found |= {row.path: row for row in session.scalars(_FILES, asked)}
-    return found
-
-
-_FILES = select(Posting).where(
-    Posting.source_id == bindparam("source"), Posting.path.in_(bindparam("paths", expanding=True))
-)  # made once, as all statements of a look that finds one file
+    known.files |= {row.id: row for row, _ in arrivals}
+    _refresh(session, known, touched, look, wait, written_over)
+    return [row for path in paths if (row := rows.get(path))] + [row for row, _ in arrivals if row.path not in rows]
 
 
 def _new_row(session: Session, one: Read, look: Look) -> Posting:
@@ -277,10 +267,13 @@ def _new_role(posting: Facts, look: Look, number: int) -> Role:
     )  # fmt: skip
 
 
-def _refresh(session: Session, touched: set[int], look: Look, wait: timedelta, written_over: set[int]) -> None:
-    known = standing(session, touched)
-    for role_id, role in sorted(known.roles.items()):
-        rows = known.postings[role_id]
+def _refresh(
+    session: Session, known: Standing, touched: set[int], look: Look, wait: timedelta, written_over: set[int]
+) -> None:
+    known.add_roles(session, touched)
+    postings = known.postings()
+    for role_id in sorted(touched & known.roles.keys()):
+        role, rows = known.roles[role_id], postings[role_id]
         if not rows and (is_silenced(session, role_id) or drop_untold(session, role)):
             continue
         last = Picture.from_json(role.applied) if role.applied else None

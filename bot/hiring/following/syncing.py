@@ -47,8 +47,9 @@ LONG_SILENCE = timedelta(hours=24)  # without a successful look: then one summar
 NOTED_EVERY = timedelta(minutes=5)  # how exactly the time of the last successful look is kept
 _SOURCE = Source.__table__  # asked and written as plain columns, in statements that are made once: every look needs them
 _WATCHED = select(_SOURCE).where(_SOURCE.c.workspace_id == bindparam("workspace"), _SOURCE.c.url == bindparam("url"))
-_LOCKED = select(_SOURCE).where(_SOURCE.c.id == bindparam("known")).with_for_update()
-_NOTED = update(_SOURCE).where(_SOURCE.c.id == bindparam("known"))  # type: ignore[arg-type]
+_TAKEN = update(_SOURCE).where(  # type: ignore[arg-type]
+    _SOURCE.c.id == bindparam("known"), _SOURCE.c.commit.is_not_distinct_from(bindparam("since"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,9 @@ class _Known:
     workspace_id: str
     commit: str | None
     is_stale: bool  # the reader has changed since
-    noted_at: datetime | None  # when the last success was noted; None after a failure
+    first_synced_at: datetime | None
+    synced_at: datetime | None  # the last success that was noted
+    error: str | None  # of the last look
     files: Mapping[str, str]  # what readings depended on, apart from the postings themselves
 
 
@@ -90,7 +93,7 @@ def sync_once(
     try:
         snapshot = place.look(None if known.is_stale else known.commit)
         if snapshot is not None:
-            return _record_snapshot(store, known, snapshot, settings, now, make_reader)
+            return _record_snapshot(store, known, snapshot, settings, now, make_reader, is_due=is_due)
     except SourceFault as fault:
         return _failed(store, place, known.source_id, fault, settings, now)
     return _nothing_new(store, known, settings, now, is_due=is_due)
@@ -110,7 +113,7 @@ def sync_snapshot(
     """
     with store.reading() as session:
         known = _known(session.get_one(Source, source_id))
-    return _record_snapshot(store, known, snapshot, settings, now, make_reader, was_watched=True)
+    return _record_snapshot(store, known, snapshot, settings, now, make_reader, is_due=True, was_watched=True)
 
 
 def _record_snapshot(
@@ -121,6 +124,7 @@ def _record_snapshot(
     now: datetime,
     make_reader: MakeReader,
     *,
+    is_due: bool,
     was_watched: bool = False,
 ) -> Outcome:
     reader = make_reader(snapshot.tree)
@@ -131,8 +135,8 @@ def _record_snapshot(
     read = read_files(snapshot.tree, reader, files_to_read(reader, changed, depending), now)
     gone = [path for path, blob in changed.items() if blob is None]
     look = Look(known.workspace_id, known.source_id, known.commit, snapshot, read, gone, now)
-    told, is_due = _record(store, known, look, settings, was_watched=was_watched)
-    if is_due:
+    told = _record(store, known, look, settings, was_watched=was_watched)
+    if is_due or not settings.source.hold_minutes:  # else nothing that this look found is due at once
         told += apply_due(store, known.workspace_id, settings, now)
     return Outcome(snapshot.commit, True, len(read), tuple(told))
 
@@ -176,8 +180,10 @@ def source_row(session: Session, workspace_id: str, place: Place) -> Source:
 
 def _known(source: Source | Row[Any]) -> _Known:
     is_stale = source.commit is not None and source.reading_version != READING_VERSION
-    noted_at = source.synced_at if source.error is None else None
-    return _Known(source.id, source.workspace_id, source.commit, is_stale, noted_at, source.files)
+    return _Known(
+        source.id, source.workspace_id, source.commit, is_stale, source.first_synced_at, source.synced_at, source.error,
+        source.files,
+    )  # fmt: skip
 
 
 def _depending(store: Store, known: _Known, changed: Mapping[str, str | None]) -> Mapping[str, Sequence[str]]:
@@ -189,30 +195,24 @@ def _depending(store: Store, known: _Known, changed: Mapping[str, str | None]) -
         return {row[0]: row[1] for row in session.execute(query)}
 
 
-def _record(store: Store, known: _Known, look: Look, settings: Settings, *, was_watched: bool) -> tuple[list[Told], bool]:
-    """One transaction: files, roles, what waits; at first sight or after a long silence also the one summary.
-
-    What was told, and whether something is due now.
-    """
+def _record(store: Store, known: _Known, look: Look, settings: Settings, *, was_watched: bool) -> list[Told]:
+    """One transaction: files, roles, what waits; at first sight or after a long silence also the one summary."""
     wait = timedelta(minutes=settings.source.hold_minutes)
     with store.begin() as session:
-        source = session.execute(_LOCKED, {"known": known.source_id}).one()
-        if source.commit != known.commit:
-            return [], True  # another replica has seen it first
-        why = _why_quiet(source, known, look.now, was_watched=was_watched)
+        if not _take(session, known, look):
+            return []  # another replica has seen it first
+        why = _why_quiet(known, look.now, was_watched=was_watched)
         rows = record_look(session, look, settings, wait)
         told = apply_quietly(session, look.workspace_id, look.source_id, why, look.cause, settings) if why else []
-        _note_success(session, source, look)
         report_faults(session, [row for row in rows if _needs_look(row)], settings, look.now)
-        is_due = next_instant(session, known.workspace_id, look.now) is not None
-    return told, is_due
+    return told
 
 
-def _why_quiet(source: Source | Row[Any], known: _Known, now: datetime, *, was_watched: bool = False) -> str | None:
+def _why_quiet(known: _Known, now: datetime, *, was_watched: bool = False) -> str | None:
     """Why changes are not told one by one this time; None when they are."""
-    if source.commit is None:
+    if known.commit is None:
         return "first_sight"
-    was_silent = source.synced_at is None or now - source.synced_at > LONG_SILENCE
+    was_silent = known.synced_at is None or now - known.synced_at > LONG_SILENCE
     return "long_silence" if known.is_stale or (was_silent and not was_watched) else None
 
 
@@ -220,28 +220,31 @@ def _needs_look(row: Posting) -> bool:
     return bool(row.faults) or bool(row.facts and row.gone_at is None and row.facts.get("flag_state") == State.UNSURE)
 
 
-def _note_success(session: Session, source: Row[Any], look: Look) -> None:
-    if source.error:
-        log.info("%s can be read again", source.url)
+def _take(session: Session, known: _Known, look: Look) -> bool:
+    """Note the look, which keeps others from recording the same one; False where the source has moved on meanwhile."""
     context = {path for one in look.read for path in one.context}
     fresh = content_ids(look.snapshot.tree, context)
-    files = {path: blob for path, blob in {**source.files, **fresh}.items() if blob != ABSENT or not is_settings(path)}
+    files = {path: blob for path, blob in {**known.files, **fresh}.items() if blob != ABSENT or not is_settings(path)}
     values = {
         "commit": look.snapshot.commit,
         "reading_version": READING_VERSION,
-        "first_synced_at": source.first_synced_at or look.now,
+        "first_synced_at": known.first_synced_at or look.now,
         "synced_at": look.now,
         "tried_at": look.now,
         "error": None,
-        **({"files": files} if files != source.files else {}),
+        **({"files": files} if files != known.files else {}),
     }
-    session.execute(_NOTED, {"known": source.id, **values})
+    taken = session.connection().execute(_TAKEN, {"known": known.source_id, "since": known.commit, **values})
+    if known.error:
+        log.info("the postings can be read again")
+    return taken.rowcount > 0
 
 
 def _nothing_new(store: Store, known: _Known, settings: Settings, now: datetime, *, is_due: bool) -> Outcome:
     """Nothing is written for most looks without news: a write to disk would cost more than the look itself."""
     told: list[Told] = []
-    if known.noted_at is None or not timedelta(0) <= now - known.noted_at < NOTED_EVERY:
+    noted_at = known.synced_at if known.error is None else None
+    if noted_at is None or not timedelta(0) <= now - noted_at < NOTED_EVERY:
         told = _note_look(store, known, settings, now)
         is_due = True
     if is_due:
@@ -252,7 +255,7 @@ def _nothing_new(store: Store, known: _Known, settings: Settings, now: datetime,
 def _note_look(store: Store, known: _Known, settings: Settings, now: datetime) -> list[Told]:
     with store.begin() as session:
         source = session.get_one(Source, known.source_id)
-        why = _why_quiet(source, known, now)
+        why = _why_quiet(_known(source), now)
         cause = Cause(known.commit or "", now, now)
         told = apply_quietly(session, known.workspace_id, known.source_id, why, cause, settings) if why else []
         source.synced_at = source.tried_at = now
