@@ -29,7 +29,8 @@ _APPLY = re.compile(
     r"|\bbewirb|\bbewerb|\blebenslauf\b|\bunterlagen\b|\bschick|\bsende\b|\bsenden\b|"
     r"\bmelde? dich\b|\bkontaktier|\bfreuen uns auf (?:deine|ihre|eure)"
     r"|\bpostul|\bcandidat|\benvoye|\badress(?:er|ez)\b|\bcontactez|\bfaites parvenir"
-    r"|\baplica|\bpostula|\benvia|\bsolicit|\bcurriculum|\binscrib|\bcontactanos|\bmandanos|\bcandidatura"
+    r"|\baplica|\bpostula|\bproceso de seleccion\b|\benvia|\bsolicit|\bcurriculum|\binscrib|\bcontactanos|\bmandanos"
+    r"|\bcandidatura"
     r"|\bansok|\bsok (?:tjansten|jobbet|nu|har)|\bskicka\b|\bmejla\b|\bmaila\b|\bhor av dig\b"
 )
 _APPLY_TEXT = re.compile(
@@ -279,7 +280,8 @@ def _link_way(text: str, target: str, context: int, sentence: str) -> Iterator[W
     if re.search(
         (
             r"^\W*(?:here|hier|ici|aqui|har|this (?:form|link)|form|formular|link|job (?:posting|"
-            r"ad|description)|contact us|posting)\W*$"
+            r"ad|description)|contact us|get in touch|posting|(?:click|pulsa|haz clic|klick\w*|cliquez|klicka) "
+            r"(?:here|aqui|hier|ici|har)|hor av dig(?: \w+)?|contactez[- ]nous|contactanos|kontaktier\w* uns)\W*$"
         ),
         folded,
     ):
@@ -288,7 +290,12 @@ def _link_way(text: str, target: str, context: int, sentence: str) -> Iterator[W
         score -= 60
     if _NOT_APPLY_LINK.search(f"{folded} {usable.lower()}") and not named:
         score -= 25
+    if _PAPER.search(usable.lower()):  # a form to print or fill in is the way only where no other is named
+        score = min(score, 21)
     yield Way(usable, score, why)
+
+
+_PAPER = re.compile(r"\.(?:pdf|docx?|rtf|odt)(?:[?#]|$)")
 
 
 def _address_bonus(target: str) -> int:

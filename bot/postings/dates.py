@@ -96,7 +96,7 @@ def read_date(text: str, year: int | None = None) -> Written | None:
     (y, m, d), end, guessed, ambiguous = found
     if y < 100:
         y += 2000
-    if not 1970 <= y <= 2200:
+    if not 1970 <= y <= 9000:
         raise ValueError(f"{y} is no year of a posting")
     day = date(y, m, d)
     clock = _clock(folded[end + bool(_STAMP.match(folded, end)) :])

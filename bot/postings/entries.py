@@ -14,7 +14,7 @@ _WRAPPERS = wordset(
     """
         extra params param job jobs jobposting posting position role vacancy meta metadata details
         jobdetails data frontmatter page attributes fields head overview facts careersummary header hero
-        content attrs
+        content attrs info infos
     """
 )
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from bot.postings import summary
 from bot.postings.address import address_of, language_of, twin_of
-from bot.postings.applying import Way, way_by_keys, way_in_body
+from bot.postings.applying import Way, target_of, way_by_keys, way_in_body
 from bot.postings.dates import Written
 from bot.postings.entries import Entry
 from bot.postings.page import Page, Title
 from bot.postings.pay import pay_from_entries
-from bot.postings.paytext import in_own_crowns, pay_from_text, pay_in_words_of_keys, same_amount_in
-from bot.postings.places import location_of, place_in_sentences, place_text, remote_of
+from bot.postings.paytext import in_own_money, pay_from_text, pay_in_words_of_keys, same_amount_in
+from bot.postings.places import is_remote, location_of, place_in_sentences, place_text, remote_of
 from bot.postings.plain import plain_lines, quoted, text_of
 from bot.postings.posting import Pay, Posting, Reason, State
 from bot.postings.sentences import (
@@ -76,14 +76,14 @@ def posting_of(page: Page, title: Title, at: datetime) -> Posting:
     closes, opens = dates_of(page, at, reasons)
     verdict = _state(page, title, opens)
     way = _apply(page, reasons)
-    location = _location(page, reasons)
+    location = _location(page, title, reasons)
     remote, why, line = remote_of(entries)
     if remote is not None:
         reasons.append(Reason("remote", why, line))
     language = language_of(page)
     pay = _pay(page, title, reasons)
-    if pay is not None and pay.currency == "SEK":
-        pay = in_own_crowns(pay, location, language, f"{page.parts.matter} {page.raw_body}")
+    if pay is not None and pay.currency in ("SEK", "USD"):
+        pay = in_own_money(pay, location, language, f"{page.parts.matter} {page.raw_body}")
     zone = page.site.zone(page.path)
     reasons.append(Reason("state", verdict.why, verdict.line))
     return Posting(
@@ -147,8 +147,10 @@ def _unwritten(page: Page, title: Title) -> str | None:
         return None
     if page.prose.whole.strip():
         return "its text is still to be written" if is_unwritten(page.prose.whole) else None
-    told = ("summary", "apply", "applyweak", "closes", "opens", "pay", "paymin")
+    told = ("summary", "apply", "closes", "opens", "pay", "paymin")
     if any(_says_more(e.value, title) for meaning in told for e in page.entries.of(meaning)):
+        return None
+    if any(target_of(entry.value) for entry in page.entries.of("applyweak")):
         return None
     return "it has no text yet"
 
@@ -216,11 +218,13 @@ def _way_in_includes(page: Page) -> Way | None:
     return way_in_body(page.prose.marked) if page.prose is not page.own_prose else None
 
 
-def _location(page: Page, reasons: list[Reason]) -> str | None:
+def _location(page: Page, title: Title, reasons: list[Reason]) -> str | None:
     found, why, line = location_of(page.entries)
     if found is None:
         found, sentence = place_in_sentences(page.own_prose)
         why, line = f"sentence “{quoted(sentence)}”", page.line_of(sentence)
+    if found is None and title.told and is_remote(title.text):
+        found, why, line = "Remote", "the title", title.line
     if found is not None:
         reasons.append(Reason("location", why, line))
     return found

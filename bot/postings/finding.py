@@ -21,6 +21,7 @@ from bot.postings.jobwords import (
     PROGRAMME,
     ROLE,
     ROLE_STRONG,
+    STORY_NAMES,
     names_document,
 )
 from bot.postings.prose import Prose
@@ -71,10 +72,6 @@ _JOB_NAME = re.compile(
 )
 _INDEX_NAMES = wordset("""
         index readme home about aboutus overview
-    """)
-_STORY_NAMES = wordset("""
-        story stories testimonial testimonials portrait portraits erfahrungsbericht erfahrungsberichte temoignage
-        temoignages testimonio testimonios berattelse berattelser
     """)
 _TEMPLATE_NAMES = re.compile(
     (
@@ -329,7 +326,7 @@ def _refused(path: str, title: str | None, entries: Entries, prose: Prose) -> st
         plain != "index" or not parent or compact(parent) in JOB_FOLDERS or parent in _OTHER_FOLDERS
     ):
         return "it is an index page"
-    if plain in _STORY_NAMES:
+    if plain in STORY_NAMES:
         return "it tells of somebody who works there"
     named = title or " ".join(name_words(stem))
     if named and _is_index(fold(named)):

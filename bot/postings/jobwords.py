@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from bot.postings.words import fold, wordset
+
 ROLE = re.compile(
     r"\b(?:\w*engineer(?:ing)?|\w*developer|programmer|architect|designer|manager|management|"
     r"director|lead|head|chief|officer|c[teofim]o|vp|president|analyst|scientist|researcher"
@@ -60,8 +62,8 @@ HIRING_TITLE = re.compile(
     r"join us as|looking for|job(?: opening| offer| posting)?:|vacancy|open (?:position|"
     r"role)|gesucht|wir suchen|stellenausschreibung|stellenangebot"
     r"|nous recrutons|on recrute|recherche|offre d'emploi|recrutement|se busca|buscamos|"
-    r"oferta de|ofertas? (?=(?:\w+ )?(?:programador|desarrollador|ingenier|tecnic|analista|disenador|consultor|becari|cientific))\w+|"
-    r"vi soker|lediga?|sokes)\b"
+    r"oferta de|ofertas? (?=(?:\w+ )?(?:programador|desarrollador|ingenier|tecnic|analista|disenador|consultor|becari|"
+    r"cientific))\w+|vi soker|lediga?|sokes)\b"
     r"|\bis hiring\b|" + _GENDERS
 )
 INDEX_TITLE = re.compile(
@@ -168,6 +170,36 @@ def names_document(folded: str) -> bool:
     if _DOCUMENT.search(folded) or _QUESTION.search(folded):
         return True
     return bool(_ABOUT_WORK.search(folded) and not ROLE.search(_KINDS_OF_STAFF.sub("", folded)))
+
+
+STORY_NAMES = wordset(  # of files in which somebody tells what it is like to work there
+    """
+        story stories testimonial testimonials portrait portraits erfahrungsbericht erfahrungsberichte temoignage
+        temoignages testimonio testimonios berattelse berattelser
+    """
+)
+SECTION = re.compile(  # a part of a posting, and not what the role is called
+    r"^\W*(?:(?:job |role )?(?:description|overview|summary)|introduction|background|location|about (?:us|the (?:role|job|"
+    r"company|team|position))|who we are|(?:the|your) (?:role|job|profile|tasks|mission)|responsibilities|requirements|"
+    r"what (?:we offer|you(?:'ll| will) do)|how to apply|"
+    r"(?:deine?|ihre?) (?:aufgaben?|rolle|profil)|(?:stellen)?beschreibung|aufgaben|anforderungen|uber uns|wer wir sind|"
+    r"wir bieten|das bieten wir|(?:le |votre |notre |vos )?(?:poste|missions?|profil|role|entreprise)|description du poste|"
+    r"a propos(?: de \w+)?|qui sommes[- ]nous|contexte|(?:sobre|acerca de) \w+(?: \w+)?|quienes somos|"
+    r"descripcion(?: del puesto)?|el puesto|tu (?:mision|rol|perfil)|requisitos|funciones|"
+    r"om (?:oss|rollen|tjansten|jobbet|dig|uppdraget)|din roll|rollen|tjansten|arbetsuppgifter|kvalifikationer|"
+    r"beskrivning|bakgrund|vi (?:soker|erbjuder))\W*$"
+)
+_KIND = re.compile(
+    r"\W*(?:offene stelle|stellen?(?:angebot|anzeige|ausschreibung)|(?:open |vacant )?(?:position|role|vacancy)|"
+    r"job(?: (?:offer|opening|posting|ad|vacancy))?|offre d'emploi|poste a pourvoir|(?:oferta de )?(?:empleo|trabajo)|"
+    r"vacante|ledigt? (?:jobb|tjanst)|platsannons)\W*"
+)
+
+
+def names_kind(title: str) -> bool:
+    """Whether a title names the kind of page ("Careers", "Offene Stelle") and no role."""
+    folded = fold(title)
+    return bool(_KIND.fullmatch(folded) or (INDEX_TITLE.match(folded) and not ROLE.search(folded)))
 
 
 DOER = re.compile(  # who does something, in the five languages: painter, vendeuse, panadero, målare

@@ -153,9 +153,9 @@ _OPENING = re.compile(
 _DIGIT = re.compile(r"\d")
 _CLOSING_STEMS = stems(
     """
-        deadline apply applica send clos open_until open_for open_on open_from period window accepted accepting no_later submit cv
-        resume letter bewirb bewerb lebenslauf unterlagen spatestens limite avant jusqu clotur hasta antes plazo sista
-        senast ansok
+        deadline apply applica send clos open_until open_for open_on open_from period window accepted accepting no_later
+        submit cv resume letter bewirb bewerb lebenslauf unterlagen spatestens limite avant jusqu clotur hasta antes plazo
+        sista senast ansok
     """
 )
 _OPENING_STEMS = ("open", "period", "window", "ab dem", "offnet", "ouvr", "oppnar")

@@ -228,3 +228,15 @@ def _plain(value: Any, depth: int = 0) -> Any:
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     return str(value)
+
+
+def nested_texts(values: dict[str, Any], depth: int = 0) -> Iterator[str]:
+    """The sentences in maps below the top: `Job: {Intro: "We build boats and look for ..."}`."""
+    for value in values.values():
+        if isinstance(value, dict) and depth < _MAX_NESTING:
+            yield from nested_texts(value, depth + 1)
+        elif depth and isinstance(value, str) and len(value) > 40 and value.count(" ") > 4:
+            yield value
+
+
+_MAX_NESTING = 4

@@ -15,8 +15,9 @@ from bot.postings.entries import Entries, Entry, flatten
 from bot.postings.faults import FaultBook
 from bot.postings.fences import Split, split
 from bot.postings.finding import DATA_ENDS, in_job_folder
+from bot.postings.jobwords import ROLE, SECTION, names_kind
 from bot.postings.labels import labelled, title_label
-from bot.postings.metadata import Matter, parse
+from bot.postings.metadata import Matter, nested_texts, parse
 from bot.postings.openhead import open_head
 from bot.postings.plain import MAX_LINE, plain_lines, text_of
 from bot.postings.prose import NO_PROSE, Prose
@@ -118,6 +119,8 @@ class Page:
         for value in self.matter.values.values():
             if isinstance(value, list) and sum(len(str(one)) for one in value) > 200:
                 texts.extend(one for one in value if isinstance(one, str) and len(one) > 40)
+        if not self.raw_body.strip():
+            texts.extend(one for one in nested_texts(self.matter.values) if one not in texts)
         return "".join(f"\n\n{resolve(text, self.matter.values, None)}" for text in texts)[:MAX_BODY]
 
     @property
@@ -170,10 +173,9 @@ class Page:
 
     def title(self) -> Title:
         """The title: a key, else the first heading, else a labelled line, else the file's name."""
-        for entry in self.entries.of("title"):
-            text = _title_text(entry.value)
-            if text:
-                return Title(text, entry.why, entry.line, True)
+        keyed = [Title(text, e.why, e.line, True) for e in self.entries.of("title") if (text := _title_text(e.value))]
+        if keyed:  # of "Careers" and a job's name, the name
+            return next((one for one in keyed if not names_kind(one.text)), keyed[0])
         body = strip_comments(self.raw_body)
         for pattern, why in (
             (_H1, "first heading"),
@@ -196,21 +198,28 @@ class Page:
             found = _HEADING.match(line)
             bold = re.fullmatch(r"\s*(?:\*\*|__)([^*_]{4,80})(?:\*\*|__)\s*", line)
             written = found.group(1) if found else bold.group(1) if bold else None
-            if written:
+            if written and not (SECTION.match(fold(_clean(written))) and self._is_named_after_role()):
                 return Title(_clean(written), "first heading", self.line_of(written), True)
         return self._title_by_name()
 
-    def _title_by_name(self) -> Title:
-        """The words of the file's name, or the heading further down that has all of them."""
+    def _is_named_after_role(self) -> bool:
+        return bool(ROLE.search(fold(self._stem().replace("_", "-"))))
+
+    def _stem(self) -> str:
+        """The file's name without date and ending; of a page bundle its folder's."""
         pure = PurePosixPath(self.path)
         stem = pure.name.split(".")[0]
         stem = pure.parent.name if stem.lower() in ("index", "_index") else stem
-        stem = re.sub(r"^\d{4}-\d{2}(?:-\d{2})?-", "", stem)
+        return re.sub(r"^\d{4}-\d{2}(?:-\d{2})?-", "", stem)
+
+    def _title_by_name(self) -> Title:
+        """The words of the file's name, or the heading further down that has all of them."""
+        stem = self._stem()
         named = set(name_words(stem))
         for found in map(_HEADING.match, self.prose.lines[:60]):
             if found and len(named) > 1 and named <= set(name_words(found.group(1))):
                 return Title(_clean(found.group(1)), "heading as the file is named", self.line_of(found.group(1)), True)
-        return Title(" ".join(re.split(r"[-_+\s]+", stem)).strip().capitalize() or pure.name, "file name", None, False)
+        return Title(" ".join(re.split(r"[-_+\s]+", stem)).strip().capitalize() or self.path, "file name", None, False)
 
 
 _DATED_NAME = re.compile(r"(?:^|/)((?:19|20)\d\d-[01]\d-[0-3]\d)-")
@@ -246,7 +255,10 @@ def _title_text(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
     text = " ".join(value.split())
-    return text if text and len(text) <= 300 and "{{" not in text else None
+    return text if text and len(text) <= 300 and "{{" not in text and not _MESSAGE_KEY.fullmatch(text) else None
+
+
+_MESSAGE_KEY = re.compile(r"[a-z_]+(?:\.[a-z][\w-]*){2,}")  # the name of a text that lies elsewhere: jobs.backend.title
 
 
 def open_page(path: str, raw: bytes, site: Site, book: FaultBook, *, bodies: bool = True) -> Page | None:

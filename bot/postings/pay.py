@@ -23,6 +23,7 @@ _CURRENCIES = {
     "lakhs": "INR", "¥": "JPY", "jpy": "JPY", "pln": "PLN", "zł": "PLN", "czk": "CZK", "mxn": "MXN", "mx$": "MXN",
     "clp": "CLP", "ars": "ARS", "cop": "COP", "brl": "BRL", "r$": "BRL", "₩": "KRW", "krw": "KRW", "zar": "ZAR",
     "ils": "ILS", "₪": "ILS", "huf": "HUF", "ron": "RON", "uah": "UAH", "try": "TRY", "aed": "AED", "kes": "KES",
+    "l.": "HNL", "lps": "HNL", "lps.": "HNL", "hnl": "HNL", "s/": "PEN", "pen": "PEN", "uyu": "UYU",
     "ngn": "NGN", "₦": "NGN", "php": "PHP", "₱": "PHP", "idr": "IDR", "myr": "MYR", "thb": "THB", "vnd": "VND",
 }  # fmt: skip
 _SIGN = "|".join(re.escape(one) for one in sorted(_CURRENCIES, key=len, reverse=True) if not one[0].isalpha())
@@ -37,7 +38,7 @@ _AMOUNT = re.compile(
 )
 _JOIN = re.compile(
     (
-        r"^\s*(?:-|–|—|to|and|bis|und|à|a|au|et|y|hasta|till|och|up to|/year to|per year to|"
+        r"^\s*(?:--?-?|–|—|to|and|bis|und|à|a|au|et|y|hasta|till|och|up to|/year to|per year to|"
         r"to gs-\d+ step \d+)\s*(?:gs-\d+\s+step\s+\d+\s*-?\s*)?$"
     ),
     re.IGNORECASE,

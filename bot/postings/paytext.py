@@ -110,28 +110,47 @@ def same_amount_in(prose: Prose, pay: Pay) -> Pay | None:
     return None
 
 
-_CROWNS = (
-    (
-        "NOK",
-        ("no", "nb", "nn"),
-        re.compile(r"\b(?:norway|norge|norwegen|norvege|noruega|oslo|bergen|trondheim|stavanger)\b"),
+_OWN_MONEY = {  # which money a sign means that several countries share, by what names a country
+    "SEK": (
+        (
+            "NOK",
+            ("no", "nb", "nn"),
+            re.compile(r"\b(?:norway|norge|norwegen|norvege|noruega|oslo|bergen|trondheim|stavanger)\b"),
+        ),
+        (
+            "DKK",
+            ("da",),
+            re.compile(r"\b(?:denmark|danmark|danemark|dinamarca|kobenhavn|[ck]openhag(?:en|ue)|aarhus|arhus|odense)\b"),
+        ),
+        ("ISK", ("is",), re.compile(r"\b(?:iceland|island|islande|reykjavik)\b")),
     ),
-    (
-        "DKK",
-        ("da",),
-        re.compile(r"\b(?:denmark|danmark|danemark|dinamarca|kobenhavn|[ck]openhag(?:en|ue)|aarhus|arhus|odense)\b"),
+    "USD": (
+        ("MXN", (), re.compile(r"\b(?:mexico(?! ?,? ?(?:mo|ny|in|usa)\b)|cdmx|guadalajara|monterrey)\b")),
+        ("CAD", (), re.compile(r"\b(?:canada|toronto|montreal|ottawa|calgary|quebec)\b")),
+        ("AUD", (), re.compile(r"\b(?:australi[ae]n?|sydney|brisbane|canberra)\b")),
+        ("NZD", (), re.compile(r"\b(?:new zealand|auckland)\b")),
+        ("SGD", (), re.compile(r"\bsingap(?:ore|ur|our)\b")),
+        ("HKD", (), re.compile(r"\bhong ?kong\b")),
     ),
-    ("ISK", ("is",), re.compile(r"\b(?:iceland|island|islande|reykjavik)\b")),
-)
-_SWEDISH = re.compile(r"\bsek\b|\bkronor\b", re.IGNORECASE)
+}
+_NAMED_MONEY = {
+    "SEK": re.compile(r"\bsek\b|\bkronor\b", re.IGNORECASE),
+    "USD": re.compile(r"\busd?\b|\bus ?\$|\$ ?us|\bu\.s\b|united states|dolares|\bdollars\b", re.IGNORECASE),
+}
+_SEVERAL = re.compile(r"\b(?:us|usa|united states|new mexico|america|new york|san francisco|remote)\b")
 
 
-def in_own_crowns(pay: Pay, place: str | None, language: str | None, written: str) -> Pay:
-    """Pay in Swedish crowns with those of the country that place or language name, where only "kr" is `written`."""
-    if _SWEDISH.search(written):
-        return pay
+def in_own_money(pay: Pay, place: str | None, language: str | None, written: str) -> Pay:
+    """Pay in "kr" or "$" with the money of the country that place or language name, where nothing `written` names it."""
+    own = _OWN_MONEY.get(pay.currency or "")
     folded = fold_text(place or "")
-    for currency, languages, names in _CROWNS:
+    if (
+        own is None
+        or _NAMED_MONEY[pay.currency or ""].search(written)
+        or (pay.currency == "USD" and _SEVERAL.search(folded))
+    ):
+        return pay
+    for currency, languages, names in own:
         if names.search(folded) or (language in languages):
             return Pay(pay.min, pay.max, currency, pay.period)
     return pay

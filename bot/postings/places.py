@@ -14,7 +14,8 @@ from bot.postings.words import compact, fold, fold_text, stems, wordset
 _REMOTE = re.compile(
     r"\bremote(?:ly)?\b|\bwork from (?:home|anywhere)\b|\btelecommut|\bhome ?office\b|"
     r"\bteletravail\b|\bteletrabajo\b|\bremoto\b|\bpa distans\b|\bdistansarbete\b|\bfully distributed\b|"
-    r"\banywhere in the\b|\bvirtual\b|\bmobiles arbeiten\b|\ba distance\b|\bortsunabhangig\b"
+    r"\banywhere in the\b|\bwork from where(?:ver)? you\b|\bdistributed work(?:ing)?\b|\bvirtual\b|"
+    r"\bmobiles arbeiten\b|\ba distance\b|\bortsunabhangig\b"
 )
 _NO_PLACE = wordset(
     """
@@ -30,7 +31,7 @@ _BASED = re.compile(
     rf"\b(?i:based|located|lives?|living|reside[sd]?|offices?(?: is| are)?|headquartered|"
     rf"headquarters(?: is| are)?|stationed|placed|team|sitz|standort|büro|sitzt|arbeitest|"
     rf"basée?s?|situé[es]*|bureaux?|ubicad[oa]s?|oficinas?|baserad|placerad|kontor|placering|"
-    rf"arbetsplats(?:en)?|arbeitsplatz|arbeitsort|einsatzort|dienstort)"
+    rf"arbetsplats(?:en)?|arbeitsplatz|arbeitsort|einsatzort|dienstort|instalad[ao]s?|radicad[ao]s?|establecid[ao]s?)"
     rf" (?:(?:out|is|at|our|mainly|primarily|mostly|ist|är|ligger|finns) )*(?i:in|at|im|à|en|i|på|near|from|"
     rf"ist|är)(?: the| our| der| das| either| downtown| central| centrala| sunny| beautiful)?{_HEART} (?P<place>{_CITY})"
 )
@@ -47,7 +48,27 @@ _SOUGHT_IN = re.compile(
     rf"\b(?i:suchen|gesucht|sucht)\b.{{5,160}} in (?P<place>{_NAME}(?: (?:am|an der|im) {_NAME})?)"
     r"(?:[.!]?$|, (?:um|der|die|das|mit|ab)\b| (?:einen?|eine|mehrere|zum|ab)\b)"
 )
+_SEEKS = re.compile(  # "Our bakery in Freiburg im Breisgau (west) sucht ..."
+    rf"\bin (?P<place>{_NAME}(?: (?:am|an der|im) {_NAME})?)(?: \([^)]{{2,40}}\)| und Umgebung)? (?:sucht|suchen)\b"
+)
+_OUR_TEAM_IN = re.compile(
+    rf"\b(?i:unser(?:e[sm])?) (?:\w+ )?(?i:teams?) in (?P<place>{_NAME}(?:, {_NAME})*(?: (?:oder|und) {_NAME})?)(?=[!.,]|$)"
+)
+_CENTRE = re.compile(
+    rf"\b(?i:in|i|im|à|en) (?i:centrala|central|downtown|zentralen?|pleno centro de) (?P<place>{_NAME}(?: {_NAME})?)"
+)
+_MODEL = re.compile(
+    rf"^\W*(?i:hybrid|on-?site|vor ort|sur site|híbrido|presencial|på plats)\s*[,|/–-]\s*"
+    rf"(?P<place>(?!(?:Flex|Full|Part|Teil|Voll|Heltid|Deltid|Remote|Perman|Temps|Jornada)){_CITY})\W*$"
+)
+_WORKPLACE = re.compile(
+    r"\b(?:arbeitsort|einsatzort|dienstort|arbetsort|lieu de travail|place of work|work location|lugar de trabajo)\b"
+)
+_WHOLE_TEAM = re.compile(  # where the others are, not where this role is
+    r"\bteam (?:is|are) (?:\w+ ){0,2}(?:based|located|spread|distributed)\b.{3,60}[;,].{3,60}[;,].{3,}"
+)
 _SKILL = re.compile(r"\b(?:erfahrung|kenntnis|interesse|abschluss|studium)")
+_AT_WORK = re.compile(r"\b(?:office|lokaler\w*|kontor\w*|arbetsplats\w*|buro\w*|arbeitsplatz|bureaux?|oficinas?|studio)\b")
 _SEAT = re.compile(r"^(?:HQ|Head ?[Oo]ffice|Headquarters|Office|Büro|Bureau|Studio) (?:in|at|à|im) ")
 _BRACKETED = re.compile(rf"^\W*\((?P<place>{_NAME}(?:(?:, | & |/| or | oder | ou )?{_NAME}){{0,4}})\)\W*$")
 _GERMAN = re.compile(
@@ -82,10 +103,13 @@ _COMPANY_ONLY = re.compile(
 )
 
 
+_FULL_STOP = re.compile(r"(?<=\w{4})\.$")
+
+
 def place_text(value: Any) -> str | None:
     """A place as one text: lists joined by "; ", maps as "City, Region, Country"."""
     if isinstance(value, str):
-        text = " ".join(value.split()).strip(" ,;")
+        text = _FULL_STOP.sub("", " ".join(value.split()).strip(" ,;"))
         return text if text and compact(text) not in _NO_PLACE else None
     if isinstance(value, list):
         parts = [part for part in map(place_text, value) if part]
@@ -146,6 +170,9 @@ def location_of(entries: Entries) -> tuple[str | None, str, int | None]:
 
 def _told(entry: Entry, text: str) -> str:
     """The place in a value that says more: a postal address, a sentence."""
+    first = re.split(r"\.\s+(?=[A-ZÄÖÜ])", text)[0]
+    if entry.source == "line" and first != text and len(first) < 40 and re.fullmatch(_CITY, first):
+        return first
     if (len(text) > 40 or (text.endswith(".") and is_remote(text))) and len(_PROSE_WORD.findall(text)) > 1:
         return place_in_sentences(Prose([text]))[0] or text
     return _without_street(text) if compact(entry.name) in _ADDRESSES and isinstance(entry.value, str) else text
@@ -203,7 +230,8 @@ _PLACE_STEMS = stems(
         based locat live living resid office headquart station placed sitz standort buro ort: lieu situ bureau ubica
         oficina baserad placer kontor arbetsplats team remot home_office homeoffice telework telecommut teletrav
         distans distri anywhere virtual mobiles a_distance ortsunab base_ arbeitsplatz
-        einsatzort arbeitsort studio suchen sucht
+        einsatzort arbeitsort studio suchen sucht hybrid onsite on-site vor_ort sur_site presencial pa_plats
+        lokaler instalad radicad establecid work_from dienstort arbetsort lugar_de place_of_work
     """
 )
 
@@ -263,13 +291,18 @@ def _may_be_remote(folded: str) -> bool:
 
 def _spoken(sentence: str, remote_near: bool) -> _Spoken | None:
     folded = fold_text(sentence)
-    inline = _INLINE.search(sentence) or _BRACKETED.match(sentence)
+    inline = _INLINE.search(sentence) or _BRACKETED.match(sentence) or _MODEL.match(sentence)
     if inline:
         return _Spoken(6, inline.group("place").strip(" ,"), sentence)
-    sought = _SOUGHT_IN.search(sentence)
+    sought = _SOUGHT_IN.search(sentence) or _SEEKS.search(sentence) or _OUR_TEAM_IN.search(sentence)
     if sought and not _SKILL.search(folded) and fold(sought.group("place").rstrip(".")) not in _NOT_PLACES:
         return _Spoken(1, sought.group("place").rstrip("."), sentence)
+    if _WHOLE_TEAM.search(folded):
+        return None
     found = _BASED.search(sentence) or _OFFICE.search(sentence) or _OUR_OFFICE.search(sentence)
+    if found is not None and re.match(r" (?:kontor|lokaler)\b", sentence[found.end() :]):
+        found = None  # whose office it is: "på Arks kontor"
+    found = found or (_CENTRE.search(sentence) if _AT_WORK.search(folded) else None)
     if found is not None and _GERMAN.search(folded) and not _GERMAN_PLACE.search(folded):
         found = None  # where every noun is a capital one, only these words tell a place
     if found is None:
@@ -280,5 +313,9 @@ def _spoken(sentence: str, remote_near: bool) -> _Spoken | None:
     words = [fold(word.strip(".,()")) for word in place.split()]
     if not words or words[0] in _NOT_PLACES or len(place) < 3 or len(place) > 80:
         return None
-    score = 2 * bool(_ROLE_NEAR.search(folded)) + remote_near - 2 * bool(_COMPANY_ONLY.search(folded))
+    score = (
+        2 * bool(_ROLE_NEAR.search(folded) or _WORKPLACE.search(folded))
+        + remote_near
+        - 2 * bool(_COMPANY_ONLY.search(folded))
+    )
     return _Spoken(score, place, sentence)

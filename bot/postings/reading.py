@@ -26,7 +26,7 @@ __all__ = [
     "read_tree",
 ]
 
-READING_VERSION = 8  # raised when the same bytes may read differently: every posting is then read again
+READING_VERSION = 9  # raised when the same bytes may read differently: every posting is then read again
 
 find_postings = finding.find_postings
 is_candidate = finding.may_be_posting

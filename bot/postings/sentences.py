@@ -57,8 +57,8 @@ _CLOSED = re.compile(
             (
                 r"^(?:this )?(?:position |role |job |applications? |vacancy )?(?:is |are )?(?:now |"
                 r"currently )?(?:closed|filled)[.!:]?$"
-                r"|^(?:this )?(?:position|role|job|applications?|vacancy) (?:is |are )?(?:now |currently )?(?:closed|filled)"
-                r"(?:[.!:] | [(–—-])"
+                r"|^(?:#+ )?(?:this )?(?:position|role|job|applications?|vacancy) (?:is |are )?(?:now |currently )?"
+                r"(?:closed|filled)(?:[.!:] | [(–—-])"
             ),
             r"\b(?:position|role|job|vacancy|post) (?:closed|filled)\b",
             (

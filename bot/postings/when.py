@@ -24,10 +24,11 @@ def dates_of(page: Page, at: datetime, reasons: list[Reason]) -> tuple[Written |
 
 
 def _future_date(page: Page, at: datetime, reasons: list[Reason]) -> Written | None:
-    """A `date` that is still to come, on sites whose generator (Hugo) leaves such pages out until then."""
+    """A `date` still to come, on sites whose generator (Hugo) leaves such pages out until then; years ahead, on any."""
     if not page.posted_on or page.posted_on <= at.date().isoformat():
         return None
-    if page.site.generator(page.path) != "hugo" or page.site.setting(page.path, "buildFuture") is True:
+    leaves_out = page.site.generator(page.path) == "hugo" and page.site.setting(page.path, "buildFuture") is not True
+    if not leaves_out and int(page.posted_on[:4]) < at.year + 2:
         return None
     for entry in page.entries.of("posted"):
         if compact(entry.name) == "date" and isinstance(entry.value, str):

@@ -300,6 +300,7 @@ _BY_WORDS: tuple[tuple[frozenset[str], frozenset[str], str], ...] = (
         wordset("job position posting role vacancy opening listing hiring recruitment publication publish career ad"),
         "status",
     ),
+    (frozenset(["title"]), wordset("product card item entry main full display content listing offer ad"), "title"),
     (frozenset(["department", "abteilung"]), frozenset(), "team"),
     (wordset("employment contract anstellung"), frozenset(["type", "form", "art"]), "employment"),
 )

@@ -10,10 +10,10 @@ from bot.postings.finding import may_be_posting
 from bot.postings.reading import Reading, Site, read_posting
 from bot.postings.rules import ReadingRules
 from bot.postings.tree import FolderTree
-from tests.postings.dialects import english, languages, wild
+from tests.postings.dialects import english, further, languages, wild
 from tests.postings.dialects.case import AT, Dialect
 
-CASES = [*english.CASES, *languages.CASES, *wild.CASES]
+CASES = [*english.CASES, *languages.CASES, *wild.CASES, *further.CASES]
 
 
 def read(case: Dialect, folder: Path) -> Reading | None:
