@@ -232,7 +232,9 @@ def _plain(value: Any, depth: int = 0) -> Any:
 
 def nested_texts(values: dict[str, Any], depth: int = 0) -> Iterator[str]:
     """The sentences in maps below the top: `Job: {Intro: "We build boats and look for ..."}`."""
-    for value in values.values():
+    for key, value in values.items():
+        if key.startswith("_") or key in ("comments", "seo", "meta"):  # help for who fills the form in, words for machines
+            continue
         if isinstance(value, dict) and depth < _MAX_NESTING:
             yield from nested_texts(value, depth + 1)
         elif depth and isinstance(value, str) and len(value) > 40 and value.count(" ") > 4:

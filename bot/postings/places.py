@@ -173,7 +173,9 @@ def _told(entry: Entry, text: str) -> str:
     first = re.split(r"\.\s+(?=[A-ZÄÖÜ])", text)[0]
     if entry.source == "line" and first != text and len(first) < 40 and re.fullmatch(_CITY, first):
         return first
-    if (len(text) > 40 or (text.endswith(".") and is_remote(text))) and len(_PROSE_WORD.findall(text)) > 1:
+    if (len(text) > 40 or (str(entry.value).rstrip().endswith(".") and is_remote(text))) and len(
+        _PROSE_WORD.findall(text)
+    ) > 1:
         return place_in_sentences(Prose([text]))[0] or text
     return _without_street(text) if compact(entry.name) in _ADDRESSES and isinstance(entry.value, str) else text
 

@@ -160,6 +160,13 @@ CASES: list[Dialect] = [
         location="Kiel, Husum oder Bremen",
     ),
     posting(
+        "an empty form of an editor, with its help",
+        "_jobs/sail-maker.md",
+        "---\ntitle: Sail Maker\nlocation:\ntags:\nteam:\n_comments:\n  date: Mark the date on which the post is added.\n"
+        "  writer: 'Select the writers of this post, at most three of them'\n---\n",
+        state="unsure",
+    ),
+    posting(
         "German, the place of work beside work from home",
         "content/jobs/segelmacherin.md",
         "---\ntitle: Segelmacher*in\n---\n**_Die Stelle ist befristet. Der Arbeitsort ist in Husum._**\n\n"
