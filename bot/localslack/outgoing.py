@@ -24,6 +24,7 @@ RETRY_SECONDS = (0.0, 60.0, 300.0)
 DELAYED = 24
 HOUR_SECONDS = 3600.0
 LATEST_SECONDS = 2 * HOUR_SECONDS
+STOP_SECONDS = 1.0  # what is under way may take so long when the local Slack ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Outgoing:
     def __init__(self, slack: LocalSlack) -> None:
         self._slack = slack
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = False
         self.subscription = Subscription()
         self.undelivered: deque[Json] = deque(maxlen=1000)
 
@@ -69,7 +71,7 @@ class Outgoing:
         event = envelope.get("event", envelope)
         what = f"{event['type']}.{event['subtype']}" if "subtype" in event else event["type"]
         self._slack.trace.add("event", what, status=f"retry {number}" if number else "", body=envelope)
-        if self.subscription.disabled or self._too_late(envelope):
+        if self._stopping or self.subscription.disabled or self._too_late(envelope):
             self.undelivered.append(envelope)
         elif self.over_http:
             self.run(self._attempt_http(envelope, number, reason))
@@ -139,6 +141,10 @@ class Outgoing:
         task.add_done_callback(self._tasks.discard)
 
     async def stop(self) -> None:
+        """Begin nothing more. What is under way may end: a connection that is cut in the making stays open (httpcore)."""
+        self._stopping = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
         for task in list(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

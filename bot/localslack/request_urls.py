@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.localslack.slack import LocalSlack
 
 MOST_REDIRECTS = 2
+CONNECTING = 0.9  # of the time for an ack: a connection that is cancelled while it is made stays open (httpcore)
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -41,9 +42,9 @@ class RequestUrls:
     def client(self) -> httpx.AsyncClient:
         if self._client is None:
             limits = httpx.Limits(max_connections=200, max_keepalive_connections=50)
-            self._client = httpx.AsyncClient(
-                timeout=self._slack.options.ack_seconds, limits=limits, trust_env=False, max_redirects=MOST_REDIRECTS
-            )
+            patience = self._slack.options.ack_seconds
+            timeout = httpx.Timeout(patience, connect=CONNECTING * patience)
+            self._client = httpx.AsyncClient(timeout=timeout, limits=limits, trust_env=False, max_redirects=MOST_REDIRECTS)
         return self._client
 
     async def stop(self) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import hmac
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -205,6 +207,14 @@ class TestDelayedEvents:
         until(slack, receiver, 2)
         slack.passes(hours=3)
         until(slack, receiver, 2 + ("[delayed" in request.node.nodeid))
+
+
+def test_ending_while_a_connection_is_made_leaves_none_open() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes connections and says nothing, so that TLS never begins
+        with delivering(f"https://127.0.0.1:{silent.getsockname()[1]}", Options(ack_seconds=0.3)) as slack:
+            said(slack)
+            slack.waits_for(lambda: len(trace(slack, "event")) > 0, lambda: "no attempt")
+        gc.collect()  # says what was left open
 
 
 def test_an_interaction_is_never_sent_twice(slack: DrivenLocalSlack, receiver: Receiver) -> None:
