@@ -130,7 +130,7 @@ def test_a_migration_gives_way_to_somebody_who_is_served_meanwhile(postgres: Pos
         for name in changed:
             serving.execute(text(f"SELECT count(*) FROM {name}"))
         serving.commit()
-    migrating.join(20)
+    migrating.join(60)
     assert not migrating.is_alive()
     assert pending(url) == []
     store.close()
