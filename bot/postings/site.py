@@ -245,13 +245,21 @@ _DATA_ENDS = (".json", ".11tydata.json", ".yml", ".yaml")
 
 
 def context_paths(path: str, site: Site) -> frozenset[str]:
-    """The other files on which the reading of `path` by this site depended, also those that were looked for in vain."""
-    return (_looked_for(_folder_of(path)) | site.used.get(path, set())) - {path}
+    """The other files on which the reading of `path` by this site depended.
+
+    Also those that it looked for in vain, without those that `settings_above` names: there are dozens for every file.
+    """
+    there = (one for one in settings_above(path) if one in site.paths)
+    return frozenset((*there, *site.used.get(path, ()))) - {path}
+
+
+def settings_above(path: str) -> frozenset[str]:
+    """The files that set something for a file where they are there, by their names alone."""
+    return _looked_for(_folder_of(path))
 
 
 @lru_cache(maxsize=1024)
 def _looked_for(folder: str) -> frozenset[str]:
-    """The files that may set something for all files of a folder: those in it, and those of the folders above."""
     here = frozenset((*paths_in(folder, _NAMED), *_data_paths(folder)))
     return here | _looked_for(posixpath.dirname(folder)) if folder else here
 

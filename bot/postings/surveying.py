@@ -14,7 +14,7 @@ from bot.postings.finding import may_be_posting
 from bot.postings.posting import Fault, Posting, Severity
 from bot.postings.reading import READING_VERSION, Reading, Site, context_paths, read_posting
 from bot.postings.rules import RULES_FILE, rules_of
-from bot.postings.site import is_settings
+from bot.postings.site import is_settings, settings_above
 from bot.postings.tree import Tree
 
 __all__ = [
@@ -38,7 +38,7 @@ ABSENT = ""  # content id of a file that a reading looked for and did not find
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What one file said. `context`: the other files that the reading depended on."""
+    """What one file said. `context`: the other files that the reading depended on, beside settings that are not there."""
 
     path: str
     blob: str
@@ -132,7 +132,12 @@ def files_to_read(reader: Reader, changed: Mapping[str, str | None], depending: 
     `depending`: path -> its context, for the files that may be concerned.
     """
     fresh = {path for path, blob in changed.items() if blob is not None and reader.may_be_posting(path)}
-    touched = {path for path, context in depending.items() if path not in changed and not changed.keys().isdisjoint(context)}
+    moved = frozenset(changed)
+    touched = {
+        path
+        for path, context in depending.items()
+        if path not in moved and not (moved.isdisjoint(context) and moved.isdisjoint(settings_above(path)))
+    }
     return sorted(fresh | touched)
 
 
