@@ -14,7 +14,7 @@ from bot.postings.entries import Entry
 from bot.postings.page import Page, Title
 from bot.postings.pay import pay_from_entries
 from bot.postings.paytext import in_own_money, pay_from_text, pay_in_words_of_keys, same_amount_in
-from bot.postings.places import is_remote, location_of, place_in_sentences, place_text, remote_of
+from bot.postings.places import is_remote, location_of, place_in_sentences, place_in_title, place_text, remote_of
 from bot.postings.plain import plain_lines, quoted, text_of
 from bot.postings.posting import Pay, Posting, Reason, State
 from bot.postings.sentences import (
@@ -223,8 +223,8 @@ def _location(page: Page, title: Title, reasons: list[Reason]) -> str | None:
     if found is None:
         found, sentence = place_in_sentences(page.own_prose)
         why, line = f"sentence “{quoted(sentence)}”", page.line_of(sentence)
-    if found is None and title.told and is_remote(title.text):
-        found, why, line = "Remote", "the title", title.line
+    if found is None and title.told:
+        found, why, line = "Remote" if is_remote(title.text) else place_in_title(title.text), "the title", title.line
     if found is not None:
         reasons.append(Reason("location", why, line))
     return found

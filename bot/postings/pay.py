@@ -156,8 +156,15 @@ def _pair(text: str, amounts: list[_Amount]) -> tuple[_Amount, _Amount]:
     for low, high in pairwise(amounts):
         if _JOIN.match(text[low.end : high.start]) and (not signed or low in signed or high in signed):
             return low, high
+    if len(signed) > 1 and all(_BY_HOURS.match(text[one.end :]) for one in signed):
+        return min(signed, key=lambda one: one.value), max(signed, key=lambda one: one.value)
     first = signed[0] if signed else next(one for one in amounts if not one.weak)
     return first, first
+
+
+_BY_HOURS = re.compile(  # "1500 EUR bei 20h; 2250 EUR bei 30h"
+    r"[^;.\d]{0,20}\b(?:bei|for|at|pour|por|vid)\s\d{1,3}\s?(?:%|h\b|hrs|std|stunden|hours|heures|horas|timmar)"
+)
 
 
 def _number(written: str) -> float:

@@ -54,6 +54,13 @@ _SEEKS = re.compile(  # "Our bakery in Freiburg im Breisgau (west) sucht ..."
 _OUR_TEAM_IN = re.compile(
     rf"\b(?i:unser(?:e[sm])?) (?:\w+ )?(?i:teams?) in (?P<place>{_NAME}(?:, {_NAME})*(?: (?:oder|und) {_NAME})?)(?=[!.,]|$)"
 )
+_WITH_US = re.compile(  # "Die Einarbeitung findet bei uns in Berlin statt"
+    r"\b(?i:\w*arbeit\w*|ausbildung|stelle|jobb\w*|arbet\w*|travail\w*|work\w*)\b[^.;:]{0,40}? "
+    rf"(?i:bei uns|hos oss|chez nous|with us) (?i:in|i|à) (?P<place>{_NAME})"
+)
+_LOCATION_IN = re.compile(
+    rf"^\W*(?i:location|standort|arbeitsort|lieu de travail|ubicación|placering) (?i:in|at|en|à|i) (?P<place>{_CITY})"
+)
 _CENTRE = re.compile(
     rf"\b(?i:in|i|im|à|en) (?i:centrala|central|downtown|zentralen?|pleno centro de) (?P<place>{_NAME}(?: {_NAME})?)"
 )
@@ -227,6 +234,15 @@ def remote_of(entries: Entries) -> tuple[str | None, str, int | None]:
     return None, "", None
 
 
+def place_in_title(title: str) -> str | None:
+    """The place at the end of a title, behind the mark that the role is for all: "Segelmacher (m/w/d) in Husum"."""
+    found = _AFTER_MARK.search(title)
+    return None if found is None or fold(found.group("place")) in _NOT_PLACES else found.group("place")
+
+
+_AFTER_MARK = re.compile(
+    rf"\((?:[A-Za-z*]{{1,6}}\s?[/|]\s?)+[A-Za-z*]{{1,6}}\),? (?:in|à|en|i) (?P<place>{_NAME}(?: (?:am|an der|im) {_NAME})?)$"
+)
 _PLACE_STEMS = stems(
     """
         based locat live living resid office headquart station placed sitz standort buro ort: lieu situ bureau ubica
@@ -234,6 +250,7 @@ _PLACE_STEMS = stems(
         distans distri anywhere virtual mobiles a_distance ortsunab base_ arbeitsplatz
         einsatzort arbeitsort studio suchen sucht hybrid onsite on-site vor_ort sur_site presencial pa_plats
         lokaler instalad radicad establecid work_from dienstort arbetsort lugar_de place_of_work
+        bei_uns hos_oss chez_nous with_us location_
     """
 )
 
@@ -294,9 +311,11 @@ def _may_be_remote(folded: str) -> bool:
 def _spoken(sentence: str, remote_near: bool) -> _Spoken | None:
     folded = fold_text(sentence)
     inline = _INLINE.search(sentence) or _BRACKETED.match(sentence) or _MODEL.match(sentence)
+    inline = inline or _LOCATION_IN.match(sentence)
     if inline:
         return _Spoken(6, inline.group("place").strip(" ,"), sentence)
     sought = _SOUGHT_IN.search(sentence) or _SEEKS.search(sentence) or _OUR_TEAM_IN.search(sentence)
+    sought = sought or _WITH_US.search(sentence)
     if sought and not _SKILL.search(folded) and fold(sought.group("place").rstrip(".")) not in _NOT_PLACES:
         return _Spoken(1, sought.group("place").rstrip("."), sentence)
     if _WHOLE_TEAM.search(folded):

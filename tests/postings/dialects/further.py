@@ -230,4 +230,31 @@ CASES: list[Dialect] = [
         title="Senior Sail Maker (Remote Global)",
         location="Remote",
     ),
+    posting(
+        "German, where one is shown the work, and pay by hours",
+        "content/jobs/segelmacher.de.md",
+        "---\ntitle: Segelmacher\n---\n* Die Einarbeitung findet bei uns in Husum statt. Wenn alles gut klappt, kannst du "
+        "von Remote arbeiten.\n* Gehalt: 1500 EUR brutto bei 20h; 2250 EUR brutto bei 30h; bezahlte Überstunden\n",
+        location="Husum",
+        pay=(1500, 2250, "EUR", None),
+    ),
+    posting(
+        "a line of what is offered that names two places",
+        "_jobs/sail-maker.md",
+        "---\njob_title: Sail Maker\n---\nYou will sew.\n\n### We offer\n\n* Location in Husum or Brest with a global "
+        "customer base\n* Flexible working hours\n",
+        location="Husum or Brest",
+    ),
+    posting(
+        "German, a title that ends in the place",
+        "content/jobs/segelmacher.md",
+        "---\ntitle: Segelmacher (m/w/d) in Husum\n---\nDu nähst Segel.\n",
+        location="Husum",
+    ),
+    posting(
+        "German, a title that ends in something else",
+        "content/jobs/segelmacher.md",
+        "---\ntitle: Segelmacher (m/w/d) in Teilzeit\n---\nDu nähst Segel.\n",
+        location=None,
+    ),
 ]
