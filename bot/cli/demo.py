@@ -16,6 +16,8 @@ from typing import Annotated, Any
 
 import typer
 from pydantic import SecretStr
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from bot.cli.demo_people import bring_in
 from bot.cli.demo_story import STORY, DemoRepository
@@ -27,11 +29,14 @@ from bot.localslack.clock import Clock
 from bot.localslack.options import Options
 from bot.localslack.serving import LocalSlackServer
 from bot.localslack.slack import LocalSlack
+from bot.models import PendingChange, Source
 from bot.settings import Announce, ChannelRule, Pages, Privacy, Rights, Settings, SourceTable, TeamDefaults
 
 log = logging.getLogger(__name__)
 
 FIRST_STEP_AFTER = 8.0  # seconds for a first look at the page before commits begin to land
+FOLLOWING_SECONDS = 60.0  # that the bot may take for a commit on a busy machine
+PAUSE = 0.1  # between looks at how far it is
 
 
 def command(
@@ -136,6 +141,7 @@ async def _tell(
         webbrowser.open(address)
     if pace is None:
         return
+    await _followed(bot, repository)
     await asyncio.sleep(min(FIRST_STEP_AFTER, pace))
     for number in range(1, len(STORY) + 1):
         step = await asyncio.to_thread(repository.commit_next)
@@ -143,5 +149,21 @@ async def _tell(
             return
         print(f"  commit {number}/{len(STORY)}: {step.message}\n      -> {step.expect}", flush=True)
         bot.poller.request()
+        await _followed(bot, repository)
         await asyncio.sleep(pace)
     print("\n  The story is told. Everything keeps running; Ctrl-C ends it.", flush=True)
+
+
+async def _followed(bot: Bot, repository: DemoRepository) -> None:
+    """Wait until the bot has read the newest commit and said what it says, so that each commit is told by itself."""
+    tip = await asyncio.to_thread(repository.tip)
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(FOLLOWING_SECONDS):
+            while not await bot.store.read(_is_followed, tip):
+                await asyncio.sleep(PAUSE)
+
+
+def _is_followed(session: Session, commit: str) -> bool:
+    if session.scalars(select(Source.commit)).first() != commit:
+        return False
+    return session.scalar(select(func.count(PendingChange.id))) == 0

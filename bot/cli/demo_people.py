@@ -30,7 +30,7 @@ TITLE = "Map platform engineer"
 PRIYA, MARTA, JONAS, NOOR, TESS = "U0PRIYA", "U0MARTA", "U0JONAS", "U0NOOR", "U0TESS"
 ZONE = "Europe/Berlin"  # Priya's
 QUARTER = 15 * 60  # seconds
-PATIENCE = 30.0  # seconds that the roles may take to be read
+PATIENCE = 120.0  # seconds that the roles may take to be read, on a busy machine
 PAUSE = 0.2  # between looks
 GUIDE = """*Candidates, too.* Sam Adeyemi is in the middle of an interview loop for {role}. Try this:
 1. Look at Sam's card in <#{channel}>, and at my *Home* tab here: it shows what concerns you.

@@ -116,11 +116,17 @@ class DemoRepository:
         self._git("add", "--all")
         self._git("commit", "--quiet", "--no-gpg-sign", "--allow-empty", "--message", message)
 
-    def _git(self, *arguments: str) -> None:
+    def tip(self) -> str:
+        """The id of the newest commit."""
+        return self._git("rev-parse", "HEAD")
+
+    def _git(self, *arguments: str) -> str:
         """Run git apart from the person's own configuration, whose hooks and signing are none of the demo's business."""
         identity = {"NAME": "Acme Maps", "EMAIL": "web@acme-maps.example"}
         environment = {f"GIT_{who}_{what}": value for who in ("AUTHOR", "COMMITTER") for what, value in identity.items()}
         nothing = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-        subprocess.run(
-            ["git", *arguments], cwd=self.folder, env=os.environ | environment | nothing, check=True, capture_output=True
+        variables = os.environ | environment | nothing
+        done = subprocess.run(
+            ["git", *arguments], cwd=self.folder, env=variables, check=True, capture_output=True, text=True
         )
+        return done.stdout.strip()

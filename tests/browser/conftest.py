@@ -22,7 +22,9 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 import bot.localslack
+from bot.localslack.options import Options
 from bot.localslack.serving import RunningLocalSlack, running_local_slack
+from tests.browser.gallery import ACK_SECONDS
 
 ROOT = Path(__file__).parent.parent.parent
 ARGUMENTS = [
@@ -30,7 +32,7 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-PATIENCE_MS = 12_000
+PATIENCE_MS = 30_000  # on a busy machine
 LATE_MS = 60_000  # a step of the demo's story, on a busy machine
 expect.set_options(timeout=PATIENCE_MS)
 JOBS, GENERAL, RANDOM = "C0JOBS", "C0GENERAL", "C0RANDOM"
@@ -151,7 +153,9 @@ def gallery_app(running: RunningLocalSlack) -> Iterator[None]:
 @pytest.fixture(scope="package")
 def gallery_server(browser: Browser) -> Iterator[RunningLocalSlack]:
     """A local Slack with the gallery app, for all tests; `gallery` gives it fresh to each."""
-    with running_local_slack(manifest=gallery_manifest()) as running, gallery_app(running):
+    options = Options(ack_seconds=ACK_SECONDS)
+    with running_local_slack(manifest=gallery_manifest(), options=options) as running, gallery_app(running):
+        running.slack.triggers.seconds = ACK_SECONDS
         yield running
 
 
@@ -174,8 +178,8 @@ def demo(browser: Browser, tmp_path: Path) -> Iterator[str]:
     """The demo as a process; its address, read from what it prints."""
     command = [
         sys.executable,
-        "-c",
-        "from bot.cli import main; main()",
+        "-m",
+        "tests.browser.unhurried_demo",
         "demo",
         "--port",
         "0",
@@ -192,7 +196,7 @@ def demo(browser: Browser, tmp_path: Path) -> Iterator[str]:
     try:
         yield printed_address(process)
         process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
+        assert process.wait(60) == 0
     finally:
         process.kill()
         process.wait(20)

@@ -190,7 +190,7 @@ def test_the_page_finds_back_after_the_connection_was_lost(page_as: PageAs) -> N
     expect(priya.locator(".offline-mark")).to_be_visible()
     say(marta, "while you were away")
     priya.context.set_offline(False)
-    expect(message(priya, "while you were away")).to_be_visible(timeout=15000)
+    expect(message(priya, "while you were away")).to_be_visible()
     expect(priya.locator(".offline-mark")).to_be_hidden()
 
 

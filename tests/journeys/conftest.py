@@ -15,8 +15,8 @@ from bot.localslack.driver import Someone
 from bot.localslack.options import Options
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.localslack.workspace import Json
-from handlers import directory, replies
 from tests.journeys.running_bot import RunningBot, running_bot
+from tests.unhurried import unhurried as wait_longer
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -65,10 +65,7 @@ def local_slack_options() -> Options:
 @pytest.fixture(autouse=True)
 def unhurried(local_slack_options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Slack waits longer for the bot than it does, so does the bot for Slack: a busy machine is no hanging Slack."""
-    times = local_slack_options.ack_seconds / Options().ack_seconds
-    for name in ("PATIENCE", "BUDGET"):
-        monkeypatch.setattr(replies, name, getattr(replies, name) * times)
-    monkeypatch.setattr(directory._asked, "__defaults__", (directory.ASK_SECONDS * times,))
+    wait_longer(local_slack_options.ack_seconds / Options().ack_seconds, monkeypatch.setattr)
 
 
 @pytest.fixture

@@ -16,7 +16,6 @@ from sqlalchemy import select
 
 from bot.database import Store
 from bot.hiring.following.polling import Poller
-from bot.localslack.options import Options
 from bot.localslack.pytest_plugin import DrivenLocalSlack
 from bot.models import RoleEvent
 from bot.models.role import CloseReason, RoleState
@@ -124,11 +123,11 @@ def test_an_archived_channel_parks_and_goes_on_once_it_is_back(slack: DrivenLoca
 
 
 class TestSlackAnswersNothingElse:
-    """And waits 3 s for an answer, as it does."""
+    """The bot asks as briefly as always. Who holds it to Slack's 3 s is tests/handlers/test_hanging.py."""
 
-    @pytest.fixture
-    def local_slack_options(self) -> Options:
-        return Options()
+    @pytest.fixture(autouse=True)
+    def unhurried(self) -> None:
+        """Not here."""
 
     @pytest.fixture
     def bot(self, slack: DrivenLocalSlack, sqlite_store: Store) -> Iterator[RunningBot]:
