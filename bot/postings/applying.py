@@ -111,7 +111,7 @@ def target_of(value: Any) -> str | None:
 def way_by_keys(entries: Entries, book: FaultBook) -> Way | None:
     """The way that a key names. A value that is no usable link is a fault."""
     for meaning, score in (("apply", 100), ("applyweak", 60)):
-        if meaning == "applyweak" and (beside := _way_beside_text(entries)) is not None:
+        if meaning == "applyweak" and (beside := way_beside_text(entries)) is not None:
             return beside
         for entry in entries.of(meaning):
             target = target_of(entry.value)
@@ -124,20 +124,21 @@ def way_by_keys(entries: Entries, book: FaultBook) -> Way | None:
     return _way_by_value(entries)
 
 
-def _way_beside_text(entries: Entries) -> Way | None:
-    """The link of a button whose text stands in a key beside it: `cta_text: Apply now`, `cta_link: https://...`."""
+def way_beside_text(entries: Entries) -> Way | None:
+    """The link of a button whose text stands in a key beside it: `cta_text: Apply now`, `cta_link` or `cta: https://...`."""
     for entry in entries.all:
         stem = _TEXT_KEY.sub("", compact(entry.path))
         if stem == compact(entry.path) or not _is_apply_text(entry.value):
             continue
         for other in entries.all:
-            target = target_of(other.value) if compact(other.path) in (f"{stem}url", f"{stem}link", f"{stem}href") else None
+            target = target_of(other.value) if compact(other.path) in (stem, *(stem + end for end in _LINK_ENDS)) else None
             if target:
                 return Way(target, 90, other.why, other.line)
     return None
 
 
 _TEXT_KEY = re.compile(r"(?:text|label|name|title|caption)$")
+_LINK_ENDS = ("url", "link", "href")
 
 
 def _is_apply_text(value: Any) -> bool:

@@ -17,6 +17,7 @@ from bot.postings.paytext import in_own_money, pay_from_text, pay_in_words_of_ke
 from bot.postings.places import is_remote, location_of, place_in_sentences, place_in_title, place_text, remote_of
 from bot.postings.plain import plain_lines, quoted, text_of
 from bot.postings.posting import Pay, Posting, Reason, State
+from bot.postings.prose import Prose
 from bot.postings.sentences import (
     closed_by,
     doubted_by,
@@ -223,6 +224,9 @@ def _location(page: Page, title: Title, reasons: list[Reason]) -> str | None:
     if found is None:
         found, sentence = place_in_sentences(page.own_prose)
         why, line = f"sentence “{quoted(sentence)}”", page.line_of(sentence)
+    if found is None:
+        found, sentence = place_in_sentences(Prose(_short_values(page, title)))
+        why, line = f"the words “{quoted(sentence)}”", title.line
     if found is None and title.told:
         found, why, line = "Remote" if is_remote(title.text) else place_in_title(title.text), "the title", title.line
     if found is not None:

@@ -10,7 +10,7 @@ from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-from bot.postings.applying import is_portal
+from bot.postings.applying import is_portal, way_beside_text
 from bot.postings.entries import Entries, Entry
 from bot.postings.jobwords import (
     BODY_SIGNS,
@@ -42,15 +42,14 @@ JOB_FOLDERS = wordset("""
         offres carriere carrieres recrutement postes rejoignez rejoindre nousrejoindre rejoigneznous
         recrute offre empleo empleos trabajo trabajos vacante vacantes ofertas ofertasdeempleo
         trabajaconnosotros carrera carreras puestos unete convocatorias jobb ledigajobb ledigatjanster
-        karriar platsannonser annonser rekrytering arbetahososs
+        karriar platsannonser annonser rekrytering arbetahososs bolsadetrabajo bolsadeempleo exjobb examensarbeten
     """)
 _UNSURE_FOLDERS = wordset(  # also names of something else: permissions, papers, offers
     """
         role roles position positions opening openings offer offers offre offres poste postes join employment
-        opportunities annonser puestos unete rejoindre carrera carreras
+        opportunities annonser puestos unete rejoindre carrera carreras exjobb examensarbeten
     """
 )
-_ROLES = wordset("role roles")
 _LADDERS = wordset("jobfamilies jobfamily joblevels careerlevels careerpaths careerladder careerladders careerframework")
 _OTHER_FOLDERS = wordset("""
         blog blogs news newsletter press events event docs doc documentation guides guide tutorials
@@ -70,9 +69,7 @@ _JOB_NAME = re.compile(
     r"job[-_ ]?(?:description|posting|offer|ad)|position[-_ ]?description|stellen(?:ausschreibung|"
     r"anzeige|angebot)|fiche[-_ ]de[-_ ]poste|offre[-_ ]d?-?emploi|oferta[-_ ]de|platsannons"
 )
-_INDEX_NAMES = wordset("""
-        index readme home about aboutus overview
-    """)
+_INDEX_NAMES = wordset("index readme home about aboutus overview")
 _TEMPLATE_NAMES = re.compile(
     (
         r"^_|(?:^|[-_ .])(?:template|vorlage|modele|plantilla|mall|boilerplate|defaults?|"
@@ -86,6 +83,7 @@ _EXAMPLE_NAMES = re.compile(
     re.IGNORECASE,
 )
 _JOB_MEANINGS = ("apply", "pay", "paymin", "closes", "opens", "employment", "remote", "team", "location", "open", "closed")
+_GUIDE_KEYS = wordset("relatedcareers relatedoccupations relatedprofessions careeroutlook industryoutlook joboutlook")
 _OFFER = (("pay", "paymin"), ("closes", "employment", "apply"), ("location", "remote"))
 _TELLS_HOW = 3  # the sign of BODY_SIGNS that says how to apply
 
@@ -139,12 +137,10 @@ def in_unsure_folder(path: str) -> bool:
     words = {word for part in folder.split("/") for word in (compact(part), *name_words(part))}
     telling = words & JOB_FOLDERS
     others = _CODE_FOLDERS if telling - _UNSURE_FOLDERS else _OTHER_FOLDERS
-    return telling <= _ROLES or bool(others.intersection(folder.lower().split("/")))
+    return telling <= {"role", "roles"} or bool(others.intersection(folder.lower().split("/")))
 
 
 _KIND_KEYS = wordset("layout type template templatekey collection posttype contenttype pagetype schema kind")
-
-
 _NO_JOB_LAYOUT = wordset("family families list index overview archive level levels")
 
 
@@ -321,6 +317,8 @@ def _refused(path: str, title: str | None, entries: Entries, prose: Prose) -> st
         stem = "index"
     if _TEMPLATE_NAMES.search(stem) or _EXAMPLE_NAMES.fullmatch(stem):
         return "its file name marks a template or an index page"
+    if _GUIDE_KEYS.intersection(compact(entry.name) for entry in entries.all):
+        return "its keys describe a profession, not one role"
     plain = compact(stem)
     if plain in _INDEX_NAMES and (
         plain != "index" or not parent or compact(parent) in JOB_FOLDERS or parent in _OTHER_FOLDERS
@@ -345,5 +343,6 @@ def _is_section_of_one(parent: str, title: str | None, entries: Entries) -> bool
 
 
 def _leads_to_portal(entries: Entries) -> bool:
-    """Whether a key links to a portal that takes applications."""
-    return any(is_portal(entry.value) for meaning in ("apply", "applyweak") for entry in entries.of(meaning))
+    """Whether a key links to a portal that takes applications, or is the link of a button "Apply"."""
+    keyed = any(is_portal(entry.value) for meaning in ("apply", "applyweak") for entry in entries.of(meaning))
+    return keyed or way_beside_text(entries) is not None

@@ -131,7 +131,7 @@ _CLOSING = re.compile(
     r"apply (?:by|before|until|no later than)|applications?(?: for (?:this|the) \w+)? (?:close[sd]?|must be (?:received|"
     r"submitted)|(?:are |is )?due|will be accepted (?:until|through)|(?:should be |to be )?(?:submitted|"
     r"received) (?:by|before))"
-    r"|send\b(?:[^.]|\.(?=\S)){3,160}? (?:by|before|until) (?=(?:\w+day,? )?(?:the |end of )?"
+    r"|send\b(?:[^.]|\.(?=\S)){3,160}? (?:by|before|until) (?=(?:\w+day,? |eod,? |cob,? |midnight,? )?(?:the |end of )?"
     r"(?:\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
     r"|(?:application|opening|posting|call|bewerbungs)\w*(?: \w+){0,2} (?:ends?|endet|lauft ab)(?: on| at| am)?"
     r"|closing date|closes on|closes|open until|(?:accepting|welcome) applications (?:until|through|by|before)|"

@@ -175,7 +175,17 @@ class Page:
         """The title: a key, else the first heading, else a labelled line, else the file's name."""
         keyed = [Title(text, e.why, e.line, True) for e in self.entries.of("title") if (text := _title_text(e.value))]
         if keyed:  # of "Careers" and a job's name, the name
-            return next((one for one in keyed if not names_kind(one.text)), keyed[0])
+            best = next((one for one in keyed if not names_kind(one.text)), keyed[0])
+            return self._role_under(best) or best
+        return self._title_in_body()
+
+    def _role_under(self, keyed: Title) -> Title | None:
+        """The first heading, where it names a role and the key `name` does not: that is the employer's."""
+        employer = self.bodies and keyed.why.endswith("`name`") and not ROLE.search(fold(keyed.text))
+        found = self._title_in_body() if employer else keyed
+        return found if found.told and ROLE.search(fold(found.text)) else None
+
+    def _title_in_body(self) -> Title:
         body = strip_comments(self.raw_body)
         for pattern, why in (
             (_H1, "first heading"),

@@ -20,7 +20,7 @@ _MONEY_WORD = re.compile(
 )
 _IS_PAY = re.compile(
     r"\b(?:base|annual|gross|starting|monthly|hourly) (?:salary|pay|wage)|\b(?:salary|"
-    r"pay|compensation|wage) (?:range|band|scale|is|of|for)\b"
+    r"pay|compensation|wage) (?:range|band|scale|is|of|for|will be)\b"
     r"|\bgehalt\w*|\bsalaire\b|\bsalario\b|\bmanadslon\b"
 )
 _NOT_PAY = re.compile(

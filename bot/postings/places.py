@@ -31,7 +31,8 @@ _BASED = re.compile(
     rf"\b(?i:based|located|lives?|living|reside[sd]?|offices?(?: is| are)?|headquartered|"
     rf"headquarters(?: is| are)?|stationed|placed|team|sitz|standort|büro|sitzt|arbeitest|"
     rf"basée?s?|situé[es]*|bureaux?|ubicad[oa]s?|oficinas?|baserad|placerad|kontor|placering|"
-    rf"arbetsplats(?:en)?|arbeitsplatz|arbeitsort|einsatzort|dienstort|instalad[ao]s?|radicad[ao]s?|establecid[ao]s?)"
+    rf"poste (?:ouvert|proposé|disponible|à pourvoir)|arbetsplats(?:en)?|arbeitsplatz|arbeitsort|einsatzort|dienstort|"
+    rf"instalad[ao]s?|radicad[ao]s?|establecid[ao]s?)"
     rf" (?:(?:out|is|at|our|mainly|primarily|mostly|ist|är|ligger|finns) )*(?i:in|at|im|à|en|i|på|near|from|"
     rf"ist|är)(?: the| our| der| das| either| downtown| central| centrala| sunny| beautiful)?{_HEART} (?P<place>{_CITY})"
 )
@@ -45,7 +46,8 @@ _OUR_OFFICE = re.compile(
     r"(?:offices?|HQ|headquarters)\b"
 )
 _SOUGHT_IN = re.compile(
-    rf"\b(?i:suchen|gesucht|sucht)\b.{{5,160}} in (?P<place>{_NAME}(?: (?:am|an der|im) {_NAME})?)"
+    r"\b(?:(?i:suchen|gesucht|sucht)\b.{5,160} in|(?i:recherch\w*|recrut\w*)\b.{5,120} à|(?i:söker)\b.{5,120} i)"
+    rf" (?P<place>{_NAME}(?: (?:am|an der|im) {_NAME})?)"
     r"(?:[.!]?$|, (?:um|der|die|das|mit|ab)\b| (?:einen?|eine|mehrere|zum|ab)\b)"
 )
 _SEEKS = re.compile(  # "Our bakery in Freiburg im Breisgau (west) sucht ..."
@@ -57,6 +59,10 @@ _OUR_TEAM_IN = re.compile(
 _WITH_US = re.compile(  # "Die Einarbeitung findet bei uns in Berlin statt"
     r"\b(?i:\w*arbeit\w*|ausbildung|stelle|jobb\w*|arbet\w*|travail\w*|work\w*)\b[^.;:]{0,40}? "
     rf"(?i:bei uns|hos oss|chez nous|with us) (?i:in|i|à) (?P<place>{_NAME})"
+)
+_APPLY_AT = re.compile(  # "Bewirb dich jetzt bei Acme in Husum!"
+    r"\b(?i:bewirb|bewerbe|bewerben|postule[rz]?|ansök|apply)\b[^.;:]{0,40} (?i:bei|chez|hos|at) "
+    rf"(?:{_NAME} ){{1,3}}(?i:in|i|à) (?P<place>{_NAME})"
 )
 _LOCATION_IN = re.compile(
     rf"^\W*(?i:location|standort|arbeitsort|lieu de travail|ubicación|placering) (?i:in|at|en|à|i) (?P<place>{_CITY})"
@@ -74,7 +80,7 @@ _WORKPLACE = re.compile(
 _WHOLE_TEAM = re.compile(  # where the others are, not where this role is
     r"\bteam (?:is|are) (?:\w+ ){0,2}(?:based|located|spread|distributed)\b.{3,60}[;,].{3,60}[;,].{3,}"
 )
-_SKILL = re.compile(r"\b(?:erfahrung|kenntnis|interesse|abschluss|studium)")
+_SKILL = re.compile(r"\b(?:erfahrung|kenntnis|interesse|abschluss|studium|experience|formation|erfaren|kunskap|kompeten)")
 _AT_WORK = re.compile(r"\b(?:office|lokaler\w*|kontor\w*|arbetsplats\w*|buro\w*|arbeitsplatz|bureaux?|oficinas?|studio)\b")
 _SEAT = re.compile(r"^(?:HQ|Head ?[Oo]ffice|Headquarters|Office|Büro|Bureau|Studio) (?:in|at|à|im) ")
 _BRACKETED = re.compile(rf"^\W*\((?P<place>{_NAME}(?:(?:, | & |/| or | oder | ou )?{_NAME}){{0,4}})\)\W*$")
@@ -250,7 +256,8 @@ _PLACE_STEMS = stems(
         distans distri anywhere virtual mobiles a_distance ortsunab base_ arbeitsplatz
         einsatzort arbeitsort studio suchen sucht hybrid onsite on-site vor_ort sur_site presencial pa_plats
         lokaler instalad radicad establecid work_from dienstort arbetsort lugar_de place_of_work
-        bei_uns hos_oss chez_nous with_us location_
+        bei_uns hos_oss chez_nous with_us location_ recherch recrut soker_ poste_ouvert poste_prop poste_disp
+        a_pourvoir bewirb bewerbe
     """
 )
 
@@ -315,7 +322,7 @@ def _spoken(sentence: str, remote_near: bool) -> _Spoken | None:
     if inline:
         return _Spoken(6, inline.group("place").strip(" ,"), sentence)
     sought = _SOUGHT_IN.search(sentence) or _SEEKS.search(sentence) or _OUR_TEAM_IN.search(sentence)
-    sought = sought or _WITH_US.search(sentence)
+    sought = sought or _WITH_US.search(sentence) or _APPLY_AT.search(sentence)
     if sought and not _SKILL.search(folded) and fold(sought.group("place").rstrip(".")) not in _NOT_PLACES:
         return _Spoken(1, sought.group("place").rstrip("."), sentence)
     if _WHOLE_TEAM.search(folded):

@@ -50,6 +50,13 @@ _DRAFT_FOLDERS = wordset(
         brouillons borradores utkast
     """
 )
+_KINDS_OF_WORK = wordset(  # French `statut` and the like tell the contract, not whether the role is open
+    """
+        cdi cdd stage stagiaire alternance apprentissage interim freelance independant salarie cadre fulltime parttime
+        internship apprenticeship permanent fixedterm contractor employee vollzeit teilzeit praktikum ausbildung befristet
+        unbefristet festanstellung indefinido temporal practicas becario autonomo heltid deltid praktik tillsvidare vikariat
+    """
+)
 _FALSY = frozenset({"false", "no", "0", "off", "n", "nein", "non", "nej", "never"})
 _TRUTHY = frozenset({"true", "yes", "1", "on", "y", "ja", "oui", "si", "always"})
 
@@ -163,7 +170,9 @@ def _is_mark(value: Any) -> bool:
 
 
 def _unknown(entry: Entry) -> bool:
-    return isinstance(entry.value, str) and bool(entry.value.strip()) and len(entry.value) < 60
+    if not isinstance(entry.value, str) or not entry.value.strip() or len(entry.value) >= 60:
+        return False
+    return compact(entry.value) not in _KINDS_OF_WORK
 
 
 def _word_state(entry: Entry) -> Verdict | None:
@@ -236,7 +245,11 @@ _SWITCHES = wordset("permalink slug buildrender buildlist")
 _CLOSED_ADDRESS = re.compile(r"[-_/](?:closed|filled)/?$")
 
 
-_IN_NAME = re.compile(r"draft|wip|closed|filled")
+_IN_NAME = re.compile(r"draft|wip|closed|filled|test")
+_TEST_FILE = re.compile(  # "TestJob.md", "2026-01-05-test_job copy.md", and not "test-engineer.md"
+    r"(?:\d{4}-\d\d-\d\d-)?test[-_ ]?(?:jobb?|post|posting|page|position|role|career|opening|vacancy|stelle|poste|offre|"
+    r"oferta|puesto)?s?(?:[-_ ]?(?:copy|\d+))*"
+)
 
 
 def _by_path(path: str) -> Verdict | None:
@@ -246,6 +259,8 @@ def _by_path(path: str) -> Verdict | None:
         return by_folder
     if not _IN_NAME.search(name.lower()):
         return None
+    if _TEST_FILE.fullmatch(name.split(".")[0].lower()):
+        return Verdict(State.DRAFT, "its file name marks a test")
     words = name_words(name.split(".")[0])
     if words and words[0] in ("draft", "wip"):
         return Verdict(State.DRAFT, "its file name starts with “draft”")

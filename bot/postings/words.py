@@ -96,6 +96,7 @@ _NAMES: dict[str, str] = {
     "applyweak": """
         informationlink moreinformation infolink infourl externalurl externallink external joburl joblink postingurl
         postinglink adurl atsurl greenhouseurl leverurl workableurl ashbyurl link url href ctaurl ctalink cta button
+        originalurl originallink originaladvert
         buttonurl buttonlink redirecturl email mail emailaddress contact kontakt contacto contactemail kontaktemail
         ansprechpartneremail epost""",
     "pay": """

@@ -234,6 +234,46 @@ Skicka din ansökan till [jobb@acme.example](mailto:jobb@acme.example).
         state="closed",
         apply="https://acme.varbi.com/kock",
     ),
+    posting(
+        "French, the contract under `statut`",
+        "content/carrieres/voilier.md",
+        "---\ntitle: Maître voilier H/F\nref: 2026-07S\nstatut: Stage\n---\nVous cousez. Profil recherché : patience.\n",
+        title="Maître voilier H/F",
+        state="open",
+    ),
+    posting(
+        "French, the place of an open post, and the advert that was copied",
+        "content/postes/voilier.md",
+        "---\ntitle: Maître voilier\noriginalUrl: https://acme.example/offres/voilier\n---\n"
+        "Poste ouvert à Brest pour une mission de voilerie.\n\n### Description du poste\n- Coudre\n",
+        title="Maître voilier",
+        location="Brest",
+        apply="https://acme.example/offres/voilier",
+    ),
+    posting(
+        "French, the place in the description of the page",
+        "content/offres/voilier.md",
+        "---\ntitle: Maître voilier\ndescription: Acme recherche un ou une voilier à Lorient\n---\n"
+        "Vos missions : coudre. Profil recherché : patience.\n",
+        title="Maître voilier",
+        location="Lorient",
+    ),
+    posting(
+        "German, the place where one is asked to apply",
+        "jobs/de/segelmacher.html.markdown",
+        "---\ntitle: Segelmacher\n---\n**Dann bewirb dich jetzt bei Acme in Husum!**\n\n## Dein Profil\n* Geduld\n",
+        title="Segelmacher",
+        location="Husum",
+    ),
+    posting(
+        "Spanish, a board for jobs in one word",
+        "content/bolsadetrabajo/aprendiz.md",
+        '+++\ntitle = "Aprendiz de velero en Acme"\ndraft = false\n+++\nBuscamos a una aprendiz para coser.\n\n'
+        "Si deseas aplicar escribe un correo a hola@acme.example\n",
+        title="Aprendiz de velero en Acme",
+        state="open",
+        apply="hola@acme.example",
+    ),
     NotAPosting("the German list", "content/karriere/index.md", "---\ntitle: Offene Stellen\n---\nWir suchen dich.\n"),
     NotAPosting("the French list", "recrutement/equipe.md", "---\ntitle: Rejoignez-nous\n---\nNous recherchons.\n"),
     NotAPosting("the Spanish list", "empleo/todo.md", "---\ntitle: Trabaja con nosotros\n---\nBuscamos talento.\n"),

@@ -245,4 +245,52 @@ Die Segel, die wir nähen, fahren um die Welt.
         "sidebar_link_name: Apply now\n---\nYou sew.\n",
         apply="https://acme.example/s/7",
     ),
+    posting(
+        "a job board that names the employer, the role only in the text, and the link beside its button's text",
+        "_jobs/2026-01-05-acme.md",
+        "---\nname: Acme Sails\nwebsite: https://acme.example/jobs/sail-engineer\nwebsite_text: Apply here\n---\n\n"
+        "**Sail Engineer**\n\nAcme sews for honest people. Thread and needle.\n",
+        title="Sail Engineer",
+        state="open",
+        apply="https://acme.example/jobs/sail-engineer",
+    ),
+    posting(
+        "a test under the name of an employer, told by the file's name",
+        "_jobs/2026-01-05-test_job copy.md",
+        "---\nname: Acme Sails\nlocation: Kiel\nwebsite: https://acme.example/jobs\nwebsite_text: Apply here\n---\n"
+        "Sail makers, riggers and more! You will sew. Requirements: thread.\n",
+        state="draft",
+    ),
+    posting(
+        "a file named after a role with testing in it",
+        "_jobs/test-engineer.md",
+        "---\ntitle: Test Engineer\n---\nYou will test sails. Requirements: wind.\n",
+        title="Test Engineer",
+        state="open",
+    ),
+    NotAPosting(
+        "a guide to a profession in a folder for careers",
+        "content/careers/sail-maker.md",
+        "---\nname: Sail Maker\nsalaryRange:\n  junior: 20000 EUR\n  senior: 30000 EUR\nindustryOutlook: stable\n"
+        "relatedCareers: [rigger]\n---\nSail makers sew. Requirements: patience.\n",
+    ),
+    posting(
+        "a closing date behind 'until EOD' in the sentence on how to apply",
+        "_exjobb/sail-cloth.md",
+        "---\nlayout: exjobb\ntitle: Sail Cloth in Strong Wind\nplace: Karlskrona\npeople: 1-2\npublished: true\n---\n"
+        "The goal of this thesis work is a better cloth.\n\n## Application\nPlease send an email to "
+        "[ada@acme.example](mailto:ada@acme.example) including your CV until EOD **15th of January, 2026**.\n",
+        title="Sail Cloth in Strong Wind",
+        state="closed",
+        location="Karlskrona",
+        apply="ada@acme.example",
+    ),
+    posting(
+        "a salary that will be paid, allowance included",
+        "content/vacancies/sail-researcher.md",
+        "---\ntitle: Sail Researcher\n---\nThe salary will be paid at Grade 6, point 31: £37,689 per annum, inclusive of "
+        "Harbour Allowance.\n\nRequirements: a PhD. To apply, mail your CV to sails@acme.example.\n",
+        title="Sail Researcher",
+        pay=(37689, 37689, "GBP", "year"),
+    ),
 ]
