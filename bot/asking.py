@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from sqlalchemy import Select
+from sqlalchemy import CompoundSelect, Select, Update
 from sqlalchemy.engine import Connection, Dialect
 
 if TYPE_CHECKING:
-    from psycopg_pool import AsyncConnectionPool  # noqa: PLC0415 - SQLite needs none of it
+    from psycopg_pool import AsyncConnectionPool
 
 LINE_SECONDS = 1.0  # how long a question waits for a line; then it is asked like any other, which tells what is wrong
 # PostgreSQL's options for short questions with an index each: to plan them for their values would take longer than they do
@@ -28,20 +28,20 @@ Turn = Callable[[Any], Any]  # of a value into the driver's, or of the driver's 
 class Question(Generic[R]):
     """A select with named parameters, asked of a database's driver; `shape` makes one row of a tuple of its columns."""
 
-    def __init__(self, statement: Select[Any], shape: Callable[[Iterable[Any]], R]) -> None:
+    def __init__(
+        self, statement: Select[Any] | CompoundSelect[*tuple[Any, ...]], shape: Callable[[Iterable[Any]], R]
+    ) -> None:
         self._statement = statement
         self._shape = shape
         self._ready = lru_cache(self._made_ready)
 
     def to(self, dialect: Dialect, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
         """The driver's text, with its parameters."""
-        ready = self._ready(dialect)
-        given = {name: turn(values[name]) if turn else values[name] for name, turn in ready.values.items()}
-        return ready.text, {**ready.constants, **given}
+        return self._ready(dialect)[0].given(values)
 
     def rows(self, dialect: Dialect, found: Iterable[Sequence[Any]]) -> list[R]:
         """What the driver found, as ours."""
-        turned = self._ready(dialect).columns
+        turned = self._ready(dialect)[1]
         return [self._shape(_turned(row, turned)) for row in found]
 
     def ask(self, connection: Connection, **values: Any) -> list[R]:
@@ -49,29 +49,38 @@ class Question(Generic[R]):
         found = connection.exec_driver_sql(*self.to(connection.dialect, values))
         return self.rows(connection.dialect, found.all())
 
-    def _made_ready(self, dialect: Dialect) -> _Ready:
-        style: Any = {"paramstyle": "named" if dialect.name == "sqlite" else "pyformat"}
-        named = type(dialect)(**style)
-        compiled = self._statement.compile(dialect=named)
-        values, constants = {}, {}
-        for bind, name in compiled.bind_names.items():
-            turn = bind.type.dialect_impl(named).bind_processor(named)
-            if bind.required:
-                values[name] = turn
-            else:
-                constants[name] = turn(bind.value) if turn else bind.value
-        types = [column.type.dialect_impl(named) for column in self._statement.selected_columns]
-        turns = [(place, turn) for place, one in enumerate(types) if (turn := one.result_processor(named, None))]
-        return _Ready(str(compiled), values, constants, turns)
+    def _made_ready(self, dialect: Dialect) -> tuple[Ready, Sequence[tuple[int, Turn]]]:
+        """With the columns that the driver does not give as we want them."""
+        types = [column.type.dialect_impl(dialect) for column in self._statement.selected_columns]
+        turns = [(place, turn) for place, one in enumerate(types) if (turn := one.result_processor(dialect, None))]
+        return made_ready(self._statement, dialect), turns
 
 
-class _Ready(NamedTuple):
-    """A question in one database's words."""
+class Ready(NamedTuple):
+    """A statement in one database's words."""
 
     text: str
-    values: Mapping[str, Turn | None]  # that are given each time
+    turns: Mapping[str, Turn | None]  # of the values that are given each time
     constants: Mapping[str, Any]
-    columns: Sequence[tuple[int, Turn]]  # those that the driver does not give as we want them
+
+    def given(self, values: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        """What the driver takes: the text, and all values as its own."""
+        ours = {name: turn(values[name]) if turn else values[name] for name, turn in self.turns.items()}
+        return self.text, {**self.constants, **ours}
+
+
+def made_ready(statement: Select[Any] | CompoundSelect[*tuple[Any, ...]] | Update, dialect: Dialect) -> Ready:
+    """The statement as text with named parameters, which all drivers of ours take."""
+    style: Any = {"paramstyle": "named" if dialect.name == "sqlite" else "pyformat"}
+    compiled = statement.compile(dialect=type(dialect)(**style))
+    turns, constants = {}, {}
+    for bind, name in compiled.bind_names.items():
+        turn = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        if bind.required:
+            turns[name] = turn
+        else:
+            constants[name] = turn(bind.value) if turn else bind.value
+    return Ready(str(compiled), turns, constants)
 
 
 def _turned(row: Sequence[Any], turns: Sequence[tuple[int, Turn]]) -> Sequence[Any]:

@@ -21,7 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeAlias, TypeVar
 
-from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, create_engine, event, text
+from sqlalchemy import JSON, DateTime, Engine, Enum, MetaData, create_engine, event
 from sqlalchemy.engine import Connection, Dialect, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -106,7 +106,7 @@ class Store:
         """One write transaction on this thread: committed at the end, rolled back if the block raises."""
         with self._writing(), self._sessions() as session, session.begin():
             if self.is_sqlite:
-                session.execute(text("BEGIN IMMEDIATE"))
+                session.connection().exec_driver_sql("BEGIN IMMEDIATE")
             yield session
         self.wake()
 
@@ -115,7 +115,7 @@ class Store:
         """A session for reads on this thread; what it writes is rolled back."""
         with self._sessions() as session:
             if self.is_sqlite:
-                session.execute(text("BEGIN"))
+                session.connection().exec_driver_sql("BEGIN")
             yield session
             session.rollback()
 
@@ -124,7 +124,7 @@ class Store:
         """Like `reading`, and all of it sees one state of the database, however long it takes."""
         with self._sessions() as session:
             if self.is_sqlite:
-                session.execute(text("BEGIN"))
+                session.connection().exec_driver_sql("BEGIN")
             else:
                 session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield session

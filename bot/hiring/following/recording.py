@@ -29,6 +29,7 @@ from bot.postings.posting import Severity, State
 from bot.postings.source import Snapshot
 from bot.postings.surveying import ABSENT, Read
 from bot.settings import Settings
+from bot.updating import write_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +271,7 @@ def _new_role(posting: Facts, look: Look, number: int) -> Role:
 def _refresh(
     session: Session, known: Standing, touched: set[int], look: Look, wait: timedelta, written_over: set[int]
 ) -> None:
+    write_changes(session)
     known.add_roles(session, touched)
     postings = known.postings()
     for role_id in sorted(touched & known.roles.keys()):
@@ -281,4 +283,4 @@ def _refresh(
         if after.is_gone and role_id in written_over:
             after = dataclasses.replace(after, reason="its file describes another role now")
         hold(session, role, look.source_id, after, look.cause, wait, known.waiting.get(role_id))
-    session.flush()
+    write_changes(session)

@@ -7,12 +7,14 @@ when it goes out; a line from its own recorded event.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select, union_all
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, String, bindparam, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from bot.asking import Question
 from bot.delivery.ledger import cancel, enqueue_all
 from bot.delivery.messages import rename_card
 from bot.delivery.protocols import Note
@@ -177,29 +179,43 @@ def card_channels(session: Session, role: Role) -> list[str]:
 
 def _shown_in(session: Session, workspace_id: str, roles: Sequence[Role]) -> dict[int, list[str]]:
     """The channels where each of these roles has a card, asked in steps that every database can take."""
+    session.flush()
     found: dict[int, set[str]] = {role.id: set() for role in roles}
     for start in range(0, len(roles), 500):
         subjects = {subject_of(role.id): role.id for role in roles[start : start + 500]}
-        asked = {"workspace": workspace_id, "subjects": list(subjects)}
-        for subject, key in session.execute(_SHOWN, asked):
+        for subject, key in _shown(session, workspace_id, list(subjects)):
             channel = (key or "").removeprefix(card_key(subjects[subject], ""))
             if channel and channel != key and ":" not in channel:
                 found[subjects[subject]].add(channel)
     return {role_id: sorted(channels) for role_id, channels in found.items()}
 
 
+def _shown(session: Session, workspace_id: str, subjects: list[str]) -> Iterable[tuple[Any, ...]]:
+    """(subject, card key) of what is posted or on its way about them."""
+    if len(subjects) == 1:  # as at most changes
+        return _SHOWN_OF_ONE.ask(session.connection(), workspace=workspace_id, subject=subjects[0])
+    found = session.execute(_SHOWN_OF_MANY, {"workspace": workspace_id, "subjects": subjects})
+    return (tuple(row) for row in found)
+
+
+def _cards_of(is_theirs: Callable[[ColumnElement[str]], ColumnElement[bool]]) -> CompoundSelect[str, str]:
+    posted, coming = Message.__table__.c, Delivery.__table__.c
+    ours = bindparam("workspace", type_=String)
+    return union_all(
+        select(posted.subject, posted.card_key).where(
+            posted.workspace_id == ours, is_theirs(posted.subject), posted.retired_at.is_(None)
+        ),
+        select(coming.subject, coming.card_key).where(
+            coming.workspace_id == ours,
+            is_theirs(coming.subject),
+            or_(coming.state == DeliveryState.QUEUED, coming.state == DeliveryState.SENDING),
+        ),
+    )
+
+
 _SUBJECTS: BindParameter[list[str]] = bindparam("subjects", expanding=True)
-_POSTED, _COMING = Message.__table__.c, Delivery.__table__.c
-_SHOWN = union_all(
-    select(_POSTED.subject, _POSTED.card_key).where(
-        _POSTED.workspace_id == bindparam("workspace"), _POSTED.subject.in_(_SUBJECTS), _POSTED.retired_at.is_(None)
-    ),
-    select(_COMING.subject, _COMING.card_key).where(
-        _COMING.workspace_id == bindparam("workspace"),
-        _COMING.subject.in_(_SUBJECTS),
-        _COMING.state.in_((DeliveryState.QUEUED, DeliveryState.SENDING)),
-    ),
-)  # made once: it is asked at every change of a role
+_SHOWN_OF_MANY = _cards_of(lambda subject: subject.in_(_SUBJECTS))  # both are made once: asked at every change of a role
+_SHOWN_OF_ONE = Question(_cards_of(lambda subject: subject == bindparam("subject", type_=String)), tuple)
 
 
 def has_card(session: Session, role: Role, channel: str) -> bool:
