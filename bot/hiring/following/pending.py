@@ -15,7 +15,6 @@ from bot.hiring.roles.announcing import refresh_cards
 from bot.models import AuditEntry, PageCheck, PendingChange, Posting, Role, RoleEvent
 from bot.postings.changes import Picture, is_news, news_fields, picture_of
 from bot.postings.posting import Posting as Facts
-from bot.updating import write_changes
 
 _OURS: BindParameter[str] = bindparam("workspace")
 _WAITING, _FILES = PendingChange.__table__.c, Posting.__table__.c
@@ -38,7 +37,6 @@ def hold(
         if row is not None:
             session.delete(row)
         if take_over(role, after) and role.announced_at is not None:
-            write_changes(session)
             refresh_cards(session, role, f"posting:{cause.commit}:{cause.seen_at.isoformat()}", cause.seen_at)
         return
     if row is None:

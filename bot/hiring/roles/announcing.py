@@ -24,6 +24,7 @@ from bot.models import Delivery, Lane, Message, Role, RoleEvent
 from bot.models.delivery import DeliveryState
 from bot.models.role import RoleState
 from bot.settings import Settings
+from bot.updating import write_changes
 
 __all__ = [
     "announce",
@@ -179,7 +180,7 @@ def card_channels(session: Session, role: Role) -> list[str]:
 
 def _shown_in(session: Session, workspace_id: str, roles: Sequence[Role]) -> dict[int, list[str]]:
     """The channels where each of these roles has a card, asked in steps that every database can take."""
-    session.flush()
+    write_changes(session)  # a role's own change, before what it leads to
     found: dict[int, set[str]] = {role.id: set() for role in roles}
     for start in range(0, len(roles), 500):
         subjects = {subject_of(role.id): role.id for role in roles[start : start + 500]}
