@@ -33,8 +33,8 @@ from bot.hiring.people.audience import (
 )
 from bot.hiring.people.availability import follow_zones
 from bot.hiring.people.channels import pin_channels
-from bot.hiring.people.people import RIGHTS_OF, Rights, known_people, person
-from bot.hiring.people.permissions import Viewer, known_viewer
+from bot.hiring.people.people import RIGHTS_OF, Rights, known_people
+from bot.hiring.people.permissions import Viewer, viewer_of
 from bot.hiring.people.workspace import (
     ChannelFacts,
     PersonFacts,
@@ -83,7 +83,7 @@ class Directory:
         is_fresh = known is not None and now - known.seen_at <= FRESH_FOR
         if not is_fresh and await self.refresh_person(workspace_id, slack_id, now):
             known = await self._rights(workspace_id, slack_id)
-        return known_viewer(known, self._settings, now) if known else Viewer(workspace_id, slack_id)
+        return viewer_of(known, workspace_id, slack_id, self._settings, now)
 
     async def _rights(self, workspace_id: str, slack_id: str) -> Rights | None:
         found = await self._store.ask(RIGHTS_OF, workspace=workspace_id, person=slack_id)
@@ -102,7 +102,7 @@ class Directory:
     async def note_person(self, workspace_id: str, user: dict[str, Any], now: datetime) -> None:
         """Slack told us that a person changed; somebody we never met and who holds no rights stays unknown."""
         facts = person_facts(user, workspace_id)
-        if not facts.is_admin and await self._store.read(_seen_at, workspace_id, facts.slack_id) is None:
+        if not facts.is_admin and await self._rights(workspace_id, facts.slack_id) is None:
             return
         groups = await self._groups(workspace_id, now)
         await self._remember(workspace_id, [facts], groups, now)
@@ -316,11 +316,6 @@ async def _pages(page: Callable[[str], Awaitable[Any]], key: str) -> list[dict[s
         if not cursor:
             break
     return found
-
-
-def _seen_at(session: Session, workspace_id: str, slack_id: str) -> datetime | None:
-    known = person(session, workspace_id, slack_id)
-    return known.seen_at if known else None
 
 
 def _setting(session: Session, workspace_id: str, name: str) -> tuple[dict[str, Any], datetime] | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from bot.hiring.people.permissions import Viewer, require_decider
-from bot.hiring.roles.explaining import SourceLook, Why, find_for_why, source_looks
+from bot.hiring.roles.explaining import SOURCES, Why, find_for_why
 from bot.hiring.roles.listing import Entry, Page, entry, list_all, list_roles, parse_filters
 from bot.hiring.roles.naming import Found, How, find_roles
 from bot.hiring.roles.showing import RoleView, view_role
@@ -41,7 +41,7 @@ async def list_page(desk: Desk, ask: Ask, page: int) -> Reply:
 
 
 async def _shown(desk: Desk, viewer: Viewer, page: Page) -> Reply:
-    sources = await desk.store.read(_sources, viewer) if page.may_be_old else []
+    sources = await desk.store.ask(SOURCES, workspace=viewer.workspace_id) if page.may_be_old else []
     return answers.page_of_roles(page, sources, desk.settings, desk.now())
 
 
@@ -65,7 +65,7 @@ async def answer_why(desk: Desk, ask: Ask) -> Reply:
     viewer = await desk.viewer(ask)
     name = unescape(ask.words)
     if not name:
-        sources = await desk.store.read(_sources, viewer)
+        sources = await desk.store.ask(SOURCES, workspace=viewer.workspace_id)
         return explanations.sources_explained(sources, desk.settings, desk.now())
     found = await desk.store.read(_why, viewer, name, desk.settings)
     if isinstance(found, Why):
@@ -154,10 +154,6 @@ async def why_role(desk: Desk, ask: Ask, role_id: int) -> Reply:
     viewer = await desk.viewer(ask)
     view = await desk.store.read(view_role, viewer, role_id, desk.settings)
     return await answer_why(desk, replace(ask, words=view.entry.handle))
-
-
-def _sources(session: Session, viewer: Viewer) -> list[SourceLook]:
-    return source_looks(session, viewer.workspace_id)
 
 
 def _show(session: Session, viewer: Viewer, name: str, settings: Settings) -> RoleView | tuple[How, list[Entry]]:

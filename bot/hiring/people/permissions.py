@@ -30,14 +30,10 @@ class Viewer:
     is_certain: bool = False  # Slack told us lately; without it nobody acts
 
 
-def viewer_of(session: Session, workspace_id: str, slack_id: str, settings: Settings, now: datetime) -> Viewer:
+def viewer_of(known: Known | None, workspace_id: str, slack_id: str, settings: Settings, now: datetime) -> Viewer:
     """What is known of a person. One that Slack hasn't told us of sees what everybody may see, and can't act."""
-    known = person(session, workspace_id, slack_id)
-    return known_viewer(known, settings, now) if known else Viewer(workspace_id, slack_id)
-
-
-def known_viewer(known: Known, settings: Settings, now: datetime) -> Viewer:
-    """Somebody as Slack last described them."""
+    if known is None:
+        return Viewer(workspace_id, slack_id)
     return Viewer(
         known.workspace_id,
         known.slack_id,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
+from bot.asking import Question
 from bot.hiring.people.channels import channel_id, channel_name, matching_rules
 from bot.hiring.people.people import person
 from bot.hiring.people.permissions import Viewer, may_see_reasons, may_see_role
@@ -22,13 +23,6 @@ from bot.models import PendingChange, Posting, Role, Source
 from bot.models.role import CloseReason, RoleState
 from bot.settings import ChannelRule, Settings
 
-_source = Source.__table__.c
-_SOURCES = (
-    select(_source.url, _source.branch, _source.commit, _source.synced_at, _source.error)
-    .where(_source.workspace_id == bindparam("workspace"))
-    .order_by(_source.id)
-)
-
 
 @dataclass(frozen=True, slots=True)
 class SourceLook:
@@ -39,6 +33,15 @@ class SourceLook:
     commit: str | None
     synced_at: datetime | None
     error: str | None
+
+
+_source = Source.__table__.c
+SOURCES = Question(
+    select(_source.url, _source.branch, _source.commit, _source.synced_at, _source.error)
+    .where(_source.workspace_id == bindparam("workspace"))
+    .order_by(_source.id),
+    lambda row: SourceLook(*row),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +138,7 @@ def find_for_why(session: Session, viewer: Viewer, text: str, settings: Settings
 
 def source_looks(session: Session, workspace_id: str) -> list[SourceLook]:
     """How the last look at each watched repository went."""
-    return [SourceLook(*row) for row in session.execute(_SOURCES, {"workspace": workspace_id})]
+    return SOURCES.ask(session.connection(), workspace=workspace_id)
 
 
 def _decision(session: Session, role: Role, *, told: bool) -> Decision:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy.orm import Session
 
 from bot.database import Store
 from bot.errors import GuestsLookOnly, NotADecider, OutsiderRefused, Refusal, SlackUnsure
-from bot.hiring.people.people import answerable, deciders, operators
-from bot.hiring.people.permissions import may_see_reasons, may_see_role, require_decider, viewer_of
+from bot.hiring.people.people import answerable, deciders, operators, person
+from bot.hiring.people.permissions import Viewer, may_see_reasons, may_see_role, require_decider, viewer_of
 from bot.hiring.people.workspace import PersonFacts, claim_event, remember_people
 from bot.models.role import RoleState
-from bot.settings import Rights
+from bot.settings import Rights, Settings
 from tests.casting import (
     GUS,
     JONAS,
@@ -29,6 +30,11 @@ from tests.casting import (
     settle_in,
     some_settings,
 )
+
+
+def known(session: Session, slack_id: str, settings: Settings, now: datetime = NOON) -> Viewer:
+    """Somebody as far as the tables tell."""
+    return viewer_of(person(session, WORKSPACE, slack_id), WORKSPACE, slack_id, settings, now)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +55,7 @@ def test_by_default_admins_decide(
     with sqlite_store.begin() as session:
         settle_in(session)
         remember_people(session, WORKSPACE, [PersonFacts("U0SAM", person, **facts)], {}, NOON)
-        viewer = viewer_of(session, WORKSPACE, "U0SAM", settings, NOON)
+        viewer = known(session, "U0SAM", settings)
 
         if refusal is None:
             require_decider(session, viewer, settings)
@@ -71,7 +77,7 @@ def test_what_slack_said_long_ago_is_not_enough_to_act(sqlite_store: Store) -> N
     settings = some_settings()
     with sqlite_store.begin() as session:
         settle_in(session)
-        viewer = viewer_of(session, WORKSPACE, PRIYA, settings, NOON + timedelta(hours=1, seconds=1))
+        viewer = known(session, PRIYA, settings, NOON + timedelta(hours=1, seconds=1))
 
         with pytest.raises(SlackUnsure, match="try again in a minute"):
             require_decider(session, viewer, settings)
@@ -80,14 +86,14 @@ def test_what_slack_said_long_ago_is_not_enough_to_act(sqlite_store: Store) -> N
 def test_somebody_slack_never_told_of_cannot_act(sqlite_store: Store) -> None:
     settings = some_settings()
     with sqlite_store.begin() as session, pytest.raises(SlackUnsure):
-        require_decider(session, viewer_of(session, WORKSPACE, "U0NEW", settings, NOON), settings)
+        require_decider(session, known(session, "U0NEW", settings), settings)
 
 
 def test_a_refusal_names_whom_to_ask(sqlite_store: Store) -> None:
     settings = some_settings()
     with sqlite_store.begin() as session:
         settle_in(session)
-        viewer = viewer_of(session, WORKSPACE, NOOR, settings, NOON)
+        viewer = known(session, NOOR, settings)
 
         with pytest.raises(NotADecider, match=r"Please ask Olga or Priya\. `/roles show` works for everybody"):
             require_decider(session, viewer, settings)
