@@ -181,8 +181,9 @@ class Page:
 
     def _role_under(self, keyed: Title) -> Title | None:
         """The first heading, where it names a role and the key `name` does not: that is the employer's."""
-        employer = self.bodies and keyed.why.endswith("`name`") and not ROLE.search(fold(keyed.text))
-        found = self._title_in_body() if employer else keyed
+        if not self.bodies or not keyed.why.endswith("`name`") or ROLE.search(fold(keyed.text)):
+            return None
+        found = self._title_in_body()
         return found if found.told and ROLE.search(fold(found.text)) else None
 
     def _title_in_body(self) -> Title:

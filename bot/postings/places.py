@@ -26,6 +26,7 @@ _NO_PLACE = wordset(
 _NAME = r"[A-ZÄÖÜÅÉÈÀÁÍÓÚÑŁŠŽ][\w.'’&/-]*"
 _JOINER = r"(?:of|de|la|le|les|del|the|am|an der|im|bei|upon|sur|und|and|or|oder|ou|et|y|och|eller|i|in)"
 _CITY = rf"(?:{_NAME}|[A-Z]{{2,}})(?:(?:,? | \(|\) |, {_JOINER} | {_JOINER} )(?:{_NAME}\)?))*\)?"
+_TOWN = rf"{_NAME}(?: (?:am|an der|im) {_NAME})?"
 _HEART = r"(?: (?:the )?heart of| Herzen von| Zentrum von| cœur de| corazón de| hjärtat av)?"
 _BASED = re.compile(
     rf"\b(?i:based|located|lives?|living|reside[sd]?|offices?(?: is| are)?|headquartered|"
@@ -47,11 +48,11 @@ _OUR_OFFICE = re.compile(
 )
 _SOUGHT_IN = re.compile(
     r"\b(?:(?i:suchen|gesucht|sucht)\b.{5,160} in|(?i:recherch\w*|recrut\w*)\b.{5,120} à|(?i:söker)\b.{5,120} i)"
-    rf" (?P<place>{_NAME}(?: (?:am|an der|im) {_NAME})?)"
+    rf" (?P<place>{_TOWN})"
     r"(?:[.!]?$|, (?:um|der|die|das|mit|ab)\b| (?:einen?|eine|mehrere|zum|ab)\b)"
 )
 _SEEKS = re.compile(  # "Our bakery in Freiburg im Breisgau (west) sucht ..."
-    rf"\bin (?P<place>{_NAME}(?: (?:am|an der|im) {_NAME})?)(?: \([^)]{{2,40}}\)| und Umgebung)? (?:sucht|suchen)\b"
+    rf"\bin (?P<place>{_TOWN})(?: \([^)]{{2,40}}\)| und Umgebung)? (?:sucht|suchen)\b"
 )
 _OUR_TEAM_IN = re.compile(
     rf"\b(?i:unser(?:e[sm])?) (?:\w+ )?(?i:teams?) in (?P<place>{_NAME}(?:, {_NAME})*(?: (?:oder|und) {_NAME})?)(?=[!.,]|$)"
@@ -246,9 +247,7 @@ def place_in_title(title: str) -> str | None:
     return None if found is None or fold(found.group("place")) in _NOT_PLACES else found.group("place")
 
 
-_AFTER_MARK = re.compile(
-    rf"\((?:[A-Za-z*]{{1,6}}\s?[/|]\s?)+[A-Za-z*]{{1,6}}\),? (?:in|à|en|i) (?P<place>{_NAME}(?: (?:am|an der|im) {_NAME})?)$"
-)
+_AFTER_MARK = re.compile(rf"\((?:[A-Za-z*]{{1,6}}\s?[/|]\s?)+[A-Za-z*]{{1,6}}\),? (?:in|à|en|i) (?P<place>{_TOWN})$")
 _PLACE_STEMS = stems(
     """
         based locat live living resid office headquart station placed sitz standort buro ort: lieu situ bureau ubica
