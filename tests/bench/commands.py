@@ -32,19 +32,13 @@ from tests.databases import PostgresServer
 from tests.gitsites import Website
 from tests.journeys.bot_process import BotProcess
 from tests.node import node_modules
+from tests.ports import kept_port
 
 ROLES = 1_000
 ROUNDS = 3
 REQUESTS = 2_000
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 NODE = Path(__file__).parent.parent / "node"
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-        return port
 
 
 def wait_for(port: int) -> None:
@@ -58,16 +52,17 @@ def wait_for(port: int) -> None:
 
 
 @contextlib.contextmanager
-def process(command: list[str], folder: Path, port: int, **variables: str) -> Iterator[int]:
+def process(command: list[str], folder: Path, **variables: str) -> Iterator[int]:
     """A server in a process of its own; its port."""
-    environment = {**os.environ, "PORT": str(port), "SECRET": SECRET, **variables}
-    running = subprocess.Popen(command, cwd=folder, env=environment)
-    try:
-        wait_for(port)
-        yield port
-    finally:
-        running.kill()
-        running.wait()
+    with kept_port() as port:
+        environment = {**os.environ, "PORT": str(port), "SECRET": SECRET, **variables}
+        running = subprocess.Popen(command, cwd=folder, env=environment)
+        try:
+            wait_for(port)
+            yield port
+        finally:
+            running.kill()
+            running.wait()
 
 
 def furnish(url: str, team: str) -> None:
@@ -96,19 +91,19 @@ def rolecall(slack: DrivenLocalSlack, folder: Path, url: str) -> Iterator[int]:
     site = Website(folder / "postings")
     site.commit({"README.md": "Postings will come here."})
     furnish(url, team_of(slack))
-    port = free_port()
-    variables = {
-        "ROLECALL_MODE": "http",
-        "ROLECALL_PORT": str(port),
-        "SLACK_SIGNING_SECRET": SECRET,
-        "ROLECALL_DATABASE_URL": url,
-    }
-    with BotProcess(slack, folder, str(site.folder), **variables) as bot:
-        bot.start()
-        bot.wait_until_ready()
-        wait_for(port)
-        yield port
-        bot.stop()
+    with kept_port() as port:
+        variables = {
+            "ROLECALL_MODE": "http",
+            "ROLECALL_PORT": str(port),
+            "SLACK_SIGNING_SECRET": SECRET,
+            "ROLECALL_DATABASE_URL": url,
+        }
+        with BotProcess(slack, folder, str(site.folder), **variables) as bot:
+            bot.start()
+            bot.wait_until_ready()
+            wait_for(port)
+            yield port
+            bot.stop()
 
 
 def measure(servers: dict[str, tuple[int, str]]) -> dict[str, list[tuple[float, list[float]]]]:
@@ -141,11 +136,11 @@ def main() -> None:
         slack = DrivenLocalSlack(stack.enter_context(running_local_slack(manifest=read_manifest())))
         server = PostgresServer(Path(tempfile.mkdtemp(prefix="rc-pg-")) / "data")
         stack.callback(server.stop)
-        port = stack.enter_context(process([sys.executable, "-m", "tests.bench.bare_bolt"], Path.cwd(), free_port()))
+        port = stack.enter_context(process([sys.executable, "-m", "tests.bench.bare_bolt"], Path.cwd()))
         servers = {"Bolt (Python)": (port, "T1")}
         modules = node_modules()
         bare = stack.enter_context(
-            process(["node", str(NODE / "bare_bolt.js")], folder, free_port(), NODE_PATH=str(modules / "node_modules"))
+            process(["node", str(NODE / "bare_bolt.js")], folder, NODE_PATH=str(modules / "node_modules"))
         )
         servers["Bolt (Node)"] = (bare, "T1")
         sqlite = f"sqlite:///{folder / 'sqlite' / 'rolecall.db'}"
